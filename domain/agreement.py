@@ -1,0 +1,303 @@
+"""Drafting, offering and accepting an agreement; every party accepts for itself, and the same mechanism amends it later."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from domain.draft import Goal, Indicator, Pledge, Responsibility, Terms
+from domain.guards import Facts, every, guard, holds
+from domain.message import Circumstances, Command, Event
+from domain.partnership import Acceptance, Agreement, Offer, Partnership
+from domain.refusals import AlreadyDone, DifferentVersion, NotAssisted, UnknownItem, UnknownParty
+from domain.values import ContributionKind, Instant, Line, OrgId, Role, Text
+
+
+class VersionOffered(Event):
+    """A version of the agreement lies before all parties, who see exactly this content by its hash."""
+
+    type: Literal["agreement.version_offered"] = "agreement.version_offered"
+    version: int
+    hash: str
+    by_org: OrgId
+    language: Line
+    goals: tuple[Goal, ...]
+    indicators: tuple[Indicator, ...]
+    responsibilities: tuple[Responsibility, ...]
+    pledges: tuple[Pledge, ...]
+    terms: Terms
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """An offer without any acceptance yet."""
+        return p.but(
+            offer=Offer(version=self.version, hash=self.hash, offered_at=at, by_org=self.by_org),
+            last_offered=self.version,
+        )
+
+
+class OfferVersion(Command):
+    """Lay the draft, as it stands, before all parties."""
+
+    kind: Literal["offer_version"] = "offer_version"
+    language: Line = "id"
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """The whole content and its hash; the table's guards have seen that it is complete."""
+        if p.draft.terms is None:
+            raise LookupError("the guards let an incomplete draft through")
+        version = p.last_offered + 1
+        yield VersionOffered(
+            version=version,
+            hash=p.draft.digest(p.id, version),
+            by_org=c.speaker.side,
+            language=self.language,
+            goals=p.draft.goals,
+            indicators=p.draft.indicators,
+            responsibilities=p.draft.responsibilities,
+            pledges=p.draft.pledges,
+            terms=p.draft.terms,
+        )
+
+
+class AgreementAccepted(Event):
+    """A party has accepted the offered version."""
+
+    type: Literal["agreement.accepted"] = "agreement.accepted"
+    org_id: OrgId
+    version: int
+    hash: str
+    method: Literal["own", "assisted"]
+    evidence: Text | None = None
+    stands_from: Instant
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """One acceptance more; the party's own word replaces an assisted one."""
+        if p.offer is None:
+            return p
+        others = tuple(a for a in p.offer.acceptances if a.org_id != self.org_id)
+        mine = Acceptance(
+            org_id=self.org_id, assisted=self.method == "assisted", stands_from=self.stands_from
+        )
+        return p.but(offer=p.offer.but(acceptances=(*others, mine)))
+
+
+def _offered(p: Partnership, version: int, content_hash: str) -> Offer:
+    """The offer, if it is the one that the sender has read."""
+    if p.offer is None:
+        raise UnknownItem(what="offered version", item=version)
+    if (p.offer.version, p.offer.hash) != (version, content_hash):
+        raise DifferentVersion(version=version, offered=p.offer.version)
+    return p.offer
+
+
+class AcceptVersion(Command):
+    """Accept, for your own party, exactly the version that you have read."""
+
+    kind: Literal["accept_version"] = "accept_version"
+    version: int
+    hash: str
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Once a party; its own word may replace an assisted one."""
+        offer = _offered(p, self.version, self.hash)
+        if any(a.org_id == c.speaker.side and not a.assisted for a in offer.acceptances):
+            raise AlreadyDone(what="Accepting this version")
+        yield AgreementAccepted(
+            org_id=c.speaker.side, version=self.version, hash=self.hash, method="own", stands_from=c.now
+        )
+
+
+class RecordAssistedAcceptance(Command):
+    """Record that another party said yes by phone or in person; it is told, and may object for some days."""
+
+    kind: Literal["record_assisted_acceptance"] = "record_assisted_acceptance"
+    org_id: OrgId
+    version: int
+    hash: str
+    evidence: Text
+    """When, where and to whom the yes was given."""
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """It counts only after the objection window."""
+        party = p.party(self.org_id)
+        if party is None:
+            raise UnknownParty(org=self.org_id)
+        if self.org_id == c.speaker.org_id:
+            raise NotAssisted
+        offer = _offered(p, self.version, self.hash)
+        if any(a.org_id == self.org_id for a in offer.acceptances):
+            raise AlreadyDone(what="Accepting this version")
+        yield AgreementAccepted(
+            org_id=self.org_id,
+            version=self.version,
+            hash=self.hash,
+            method="assisted",
+            evidence=self.evidence,
+            stands_from=c.now + c.policy.days(c.policy.objection_days),
+        )
+
+
+class AcceptanceObjected(Event):
+    """A party says that the acceptance recorded in its name was not its word."""
+
+    type: Literal["agreement.objected"] = "agreement.objected"
+    org_id: OrgId
+    ground: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """The acceptance is gone."""
+        if p.offer is None:
+            return p
+        kept = tuple(a for a in p.offer.acceptances if a.org_id != self.org_id)
+        return p.but(offer=p.offer.but(acceptances=kept))
+
+
+class ObjectToAcceptance(Command):
+    """Say that an acceptance recorded for your party was not your word."""
+
+    kind: Literal["object_to_acceptance"] = "object_to_acceptance"
+    ground: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Only an assisted acceptance can be objected to."""
+        side = c.speaker.side
+        acceptances = p.offer.acceptances if p.offer else ()
+        if not any(a.org_id == side and a.assisted for a in acceptances):
+            raise UnknownItem(what="assisted acceptance of", item=side)
+        yield AcceptanceObjected(org_id=side, ground=self.ground)
+
+
+class OfferWithdrawn(Event):
+    """The version no longer lies before the parties."""
+
+    type: Literal["agreement.offer_withdrawn"] = "agreement.offer_withdrawn"
+    version: int
+    by_org: OrgId | None = None
+    """None when it lapsed by itself, which is not a rejection."""
+    reason: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """No offer; the draft stays."""
+        return p.but(offer=None)
+
+
+class AskForChange(Command):
+    """Ask for a change to the offered version; drafting goes on."""
+
+    kind: Literal["ask_for_change"] = "ask_for_change"
+    reason: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Any party may, as long as the version is not in force."""
+        if p.offer is None:
+            raise UnknownItem(what="offered version", item=p.last_offered)
+        yield OfferWithdrawn(version=p.offer.version, by_org=c.speaker.side, reason=self.reason)
+
+
+class AgreementInForce(Event):
+    """Every party has accepted the same version; it replaces the one before."""
+
+    type: Literal["agreement.in_force"] = "agreement.in_force"
+    version: int
+    hash: str
+    terms: Terms
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """The offer becomes the agreement; open commitments go on under it."""
+        return p.but(
+            offer=None,
+            agreement=Agreement(version=self.version, hash=self.hash, in_force_at=at, terms=self.terms),
+            active_since=p.active_since or self.terms.starts_at,
+            holding_over=False,
+        )
+
+
+def into_force(p: Partnership, c: Circumstances) -> Iterable[Event]:
+    """What T6 and T8 bring about."""
+    if p.offer and p.draft.terms:
+        yield AgreementInForce(version=p.offer.version, hash=p.offer.hash, terms=p.draft.terms)
+
+
+@guard
+def goals_hold(p: Partnership, c: Circumstances) -> Facts:
+    """there must be a goal, and each goal must be clear, achievable and of stated benefit to every party; not so: {goals}."""
+    weak = [
+        g.goal_id
+        for g in p.draft.goals
+        if not (g.clear and g.achievable and set(p.orgs) <= set(g.benefit_by_org))
+    ]
+    return holds(bool(p.draft.goals) and not weak, goals=", ".join(weak) or "-")
+
+
+@guard
+def roles_stated(p: Partnership, c: Circumstances) -> Facts:
+    """each party needs a role with a part in strategy and a part in delivery; missing: {parties}."""
+    stated = {r.org_id for r in p.draft.responsibilities}
+    return every(p.parties, lambda party: party.org_id in stated)
+
+
+@guard
+def more_than_money(p: Partnership, c: Circumstances) -> Facts:
+    """each party must pledge at least one contribution that is not money; missing: {parties}."""
+    givers = {q.by_org for q in p.draft.pledges if q.kind is not ContributionKind.FUNDS}
+    return every(p.parties, lambda party: party.org_id in givers)
+
+
+@guard
+def success_is_also_felt(p: Partnership, c: Circumstances) -> Facts:
+    """at least one indicator of success must be subjective."""
+    return holds(any(i.subjective for i in p.draft.indicators))
+
+
+@guard
+def terms_set(p: Partnership, c: Circumstances) -> Facts:
+    """start, kind of end, notice days and the intervals of contact and evaluation must be set."""
+    return holds(p.draft.terms is not None)
+
+
+@guard
+def lead_and_alternate_on_each_side(p: Partnership, c: Circumstances) -> Facts:
+    """each side must have a lead and an alternate; missing at: {parties}."""
+    return every(
+        p.parties,
+        lambda party: all(p.holders(role, party.org_id) for role in (Role.LEAD, Role.ALTERNATE)),
+    )
+
+
+@guard
+def a_version_is_offered(p: Partnership, c: Circumstances) -> Facts:
+    """a version must lie before the parties."""
+    return holds(p.offer is not None)
+
+
+@guard
+def no_version_is_offered(p: Partnership, c: Circumstances) -> Facts:
+    """no other version may lie before the parties."""
+    return holds(p.offer is None)
+
+
+@guard
+def accepted_by_every_party(p: Partnership, c: Circumstances) -> Facts:
+    """every party must have accepted this version itself, and the time for objecting to an assisted acceptance
+    must be over; missing: {parties}.
+    """
+    standing = {a.org_id for a in p.offer.acceptances if a.stands_from <= c.now} if p.offer else set()
+    return every(p.parties, lambda party: party.org_id in standing)
+
+
+@guard
+def start_date_reached(p: Partnership, c: Circumstances) -> Facts:
+    """the agreed start date must have come: {starts_at}."""
+    terms = p.draft.terms
+    return holds(
+        terms is not None and terms.starts_at <= c.now,
+        starts_at=terms.starts_at.isoformat() if terms else "-",
+    )
+
+
+DRAFT_COMPLETE = (
+    goals_hold,
+    roles_stated,
+    more_than_money,
+    success_is_also_felt,
+    terms_set,
+    lead_and_alternate_on_each_side,
+)

@@ -1,0 +1,100 @@
+"""What an agreement says: goals, indicators, responsibilities, contributions and terms, and its content hash."""
+
+import json
+from decimal import Decimal
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from domain.values import ContributionKind, Instant, Line, OrgId, Slug, State, Text, Value
+
+
+class Goal(Value):
+    """A shared aim; before it is agreed it must be clear, achievable and good for every party."""
+
+    goal_id: Slug
+    text: Text
+    clear: bool = False
+    achievable: bool = False
+    benefit_by_org: dict[OrgId, Text] = Field(default_factory=dict, max_length=20)
+    """What each party gains from this goal, in its own words."""
+
+
+class Indicator(Value):
+    """A sign of success that both defined; it may be a feeling, and then is asked, not counted."""
+
+    indicator_id: Slug
+    question: Text
+    subjective: bool
+    target: Line | None = None
+    asked_of: tuple[OrgId, ...] = Field(default=(), max_length=20)
+
+
+class Responsibility(Value):
+    """A party's role: its part in shaping the strategy and its part in carrying it out."""
+
+    org_id: OrgId
+    role: Line
+    responsibilities: tuple[Line, ...] = Field(default=(), max_length=20)
+    strategy_part: Text
+    delivery_part: Text
+
+
+class Pledge(Value):
+    """A contribution that a party promises; a price is never asked."""
+
+    contribution_id: Slug
+    by_org: OrgId
+    kind: ContributionKind
+    text: Text
+    amount: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)] | None = None
+    unit: Line | None = None
+
+
+class EndType(StrEnum):
+    """How the parties expect it to end: at a date, at a milestone, or not foreseen."""
+
+    FIXED = "fixed"
+    MILESTONE = "milestone"
+    OPEN = "open"
+
+
+class Terms(Value):
+    """When it starts and may end, and how often the parties meet and evaluate."""
+
+    starts_at: Instant
+    end_type: EndType
+    ends_at: Instant | None = None
+    milestone: Line | None = None
+    notice_days: int = Field(ge=0, le=365)
+    contact_interval_days: int = Field(ge=1, le=365)
+    evaluation_interval_days: int = Field(ge=7, le=730)
+
+    @model_validator(mode="after")
+    def _ends_as_it_says(self) -> Self:
+        if (self.end_type is EndType.FIXED) != (self.ends_at is not None):
+            raise ValueError("ends_at is given exactly when end_type is 'fixed'")
+        if (self.end_type is EndType.MILESTONE) != (self.milestone is not None):
+            raise ValueError("milestone is given exactly when end_type is 'milestone'")
+        if self.ends_at is not None and self.ends_at <= self.starts_at:
+            raise ValueError("ends_at must be later than starts_at")
+        return self
+
+
+class Draft(State):
+    """The agreement's content as it now stands, offered and accepted as a whole."""
+
+    goals: tuple[Goal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+    terms: Terms | None = None
+
+    def digest(self, partnership_id: UUID, version: int) -> str:
+        """SHA-256 of this content as one version of one partnership: what each party accepts."""
+        content = {"partnership_id": str(partnership_id), "version": version, **self.model_dump(mode="json")}
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()

@@ -1,0 +1,270 @@
+"""Ending well: what is owed, the statement of what was invested, the shared message and the lessons."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import Field
+
+from domain.guards import Facts, every, guard, holds
+from domain.message import Circumstances, Command, Event
+from domain.partnership import Closing, EndingItem, Partnership
+from domain.refusals import (
+    AlreadyDone,
+    AlreadyExists,
+    NotWaivable,
+    NotYours,
+    UnknownItem,
+    UnknownParty,
+)
+from domain.values import Instant, OrgId, Slug, Text
+
+
+class EndingItemAdded(Event):
+    """Something that one party owes another before the end."""
+
+    type: Literal["ending.item_added"] = "ending.item_added"
+    item_id: Slug
+    about: Literal["task", "asset", "data", "people", "message", "credit", "thanks"]
+    text: Text
+    owner_org: OrgId
+    owed_to: OrgId
+    due_at: Instant
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """One open item more."""
+        item = EndingItem(**self.model_dump(include=set(EndingItem.model_fields)))
+        return p.but(ending=p.ending.but(items=(*p.ending.items, item)))
+
+
+class AddEndingItem(Command):
+    """Name something that one party owes another before the end: a task, an asset, data, people, a message, credit, thanks."""
+
+    kind: Literal["add_ending_item"] = "add_ending_item"
+    item_id: Slug
+    about: Literal["task", "asset", "data", "people", "message", "credit", "thanks"]
+    text: Text
+    owner_org: OrgId
+    owed_to: OrgId
+    due_at: Instant
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Between two parties."""
+        for org in (self.owner_org, self.owed_to):
+            if p.party(org) is None:
+                raise UnknownParty(org=org)
+        if any(item.item_id == self.item_id for item in p.ending.items):
+            raise AlreadyExists(what="item", item=self.item_id)
+        yield EndingItemAdded(**self.model_dump(exclude={"kind"}))
+
+
+def _item(p: Partnership, item_id: Slug) -> EndingItem:
+    for item in p.ending.items:
+        if item.item_id == item_id:
+            return item
+    raise UnknownItem(what="item", item=item_id)
+
+
+class EndingItemDone(Event):
+    """What was owed has been given."""
+
+    type: Literal["ending.item_done"] = "ending.item_done"
+    item_id: Slug
+    by_org: OrgId
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """Closed; the ledger remembers it."""
+        return _without(p, self.item_id)
+
+
+class CompleteEndingItem(Command):
+    """Say that what was owed has been given."""
+
+    kind: Literal["complete_ending_item"] = "complete_ending_item"
+    item_id: Slug
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """By the giver or the receiver."""
+        item = _item(p, self.item_id)
+        if c.speaker.side not in {item.owner_org, item.owed_to}:
+            raise NotYours(owner=item.owner_org)
+        yield EndingItemDone(item_id=self.item_id, by_org=c.speaker.side)
+
+
+class EndingItemWaived(Event):
+    """The party to whom it is owed lets it go."""
+
+    type: Literal["ending.item_waived"] = "ending.item_waived"
+    item_id: Slug
+    by_org: OrgId
+    reason: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """Closed; the ledger remembers it."""
+        return _without(p, self.item_id)
+
+
+class WaiveEndingItem(Command):
+    """Let something that is owed to you go."""
+
+    kind: Literal["waive_ending_item"] = "waive_ending_item"
+    item_id: Slug
+    reason: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Only by the party to whom it is owed."""
+        item = _item(p, self.item_id)
+        if c.speaker.side != item.owed_to:
+            raise NotWaivable(owed_to=item.owed_to)
+        yield EndingItemWaived(item_id=self.item_id, by_org=c.speaker.side, reason=self.reason)
+
+
+def _without(p: Partnership, item_id: Slug) -> Partnership:
+    left = tuple(item for item in p.ending.items if item.item_id != item_id)
+    return p.but(ending=p.ending.but(items=left))
+
+
+class InvestmentStatementIssued(Event):
+    """What each party has invested is written down, priced or not."""
+
+    type: Literal["ending.investment_statement_issued"] = "ending.investment_statement_issued"
+    by_org: OrgId
+    invested: dict[OrgId, Text]
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """Its author has seen it."""
+        return p.but(ending=p.ending.but(statement_issued=True, statement_seen=(self.by_org,)))
+
+
+class IssueInvestmentStatement(Command):
+    """Write down what each party has invested: time, knowledge, trust and money."""
+
+    kind: Literal["issue_investment_statement"] = "issue_investment_statement"
+    invested: dict[OrgId, Text] = Field(min_length=2, max_length=20)
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """For every party, and only parties; a new statement must be seen anew."""
+        for org in {*self.invested} ^ {*p.orgs}:
+            raise UnknownParty(org=org)
+        yield InvestmentStatementIssued(by_org=c.speaker.side, invested=self.invested)
+
+
+class InvestmentStatementSeen(Event):
+    """A party has seen the statement."""
+
+    type: Literal["ending.investment_statement_seen"] = "ending.investment_statement_seen"
+    org_id: OrgId
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """One party more has seen it."""
+        return p.but(ending=p.ending.but(statement_seen=(*p.ending.statement_seen, self.org_id)))
+
+
+class SeeInvestmentStatement(Command):
+    """Say that your side has seen the statement of what was invested."""
+
+    kind: Literal["see_investment_statement"] = "see_investment_statement"
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Once a party."""
+        if not p.ending.statement_issued:
+            raise UnknownItem(what="investment statement of", item=p.title)
+        if c.speaker.side in p.ending.statement_seen:
+            raise AlreadyDone(what="Seeing the statement")
+        yield InvestmentStatementSeen(org_id=c.speaker.side)
+
+
+class MessageAgreed(Event):
+    """The parties agree on what they tell others about the end."""
+
+    type: Literal["ending.message_agreed"] = "ending.message_agreed"
+    text: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """The shared message."""
+        return p.but(ending=p.ending.but(message=self.text))
+
+
+class AgreeMessage(Command):
+    """Agree together on the message about the end."""
+
+    kind: Literal["agree_message"] = "agree_message"
+    text: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Once every party has agreed."""
+        yield MessageAgreed(text=self.text)
+
+
+class LessonRecorded(Event):
+    """A party says what it has learned, or that it has nothing to add."""
+
+    type: Literal["lesson.recorded"] = "lesson.recorded"
+    org_id: OrgId
+    text: Text | None = None
+    share: bool = False
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """This side has been asked and has answered."""
+        lessons = tuple(dict.fromkeys((*p.ending.lessons_from, self.org_id)))
+        return p.but(ending=p.ending.but(lessons_from=lessons))
+
+
+class RecordLesson(Command):
+    """Say what your side has learned; without a text it says that there is nothing to add."""
+
+    kind: Literal["record_lesson"] = "record_lesson"
+    text: Text | None = None
+    share: bool = False
+    """Whether it may be offered to similar partnerships."""
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """As often as there is something to say."""
+        yield LessonRecorded(org_id=c.speaker.side, text=self.text, share=self.share)
+
+
+class PartnershipEnded(Event):
+    """It has ended."""
+
+    type: Literal["partnership.ended"] = "partnership.ended"
+    ground: str
+    mutual: bool
+    urgent: bool = False
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """Aftercare begins."""
+        return p.but(closing=Closing(ended_at=at, urgent=self.urgent), pause=None, offer=None, urgent=None)
+
+
+class EndPartnership(Command):
+    """End, once everything owed is settled and said."""
+
+    kind: Literal["end_partnership"] = "end_partnership"
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Any party may take this last step; the guards have seen to the rest."""
+        yield PartnershipEnded(ground=p.ending.ground or "term", mutual=p.ending.mutual)
+
+
+@guard
+def nothing_owed(p: Partnership, c: Circumstances) -> Facts:
+    """everything owed must be done, or waived by the party to whom it is owed; open: {items}."""
+    owed = [q.commitment_id for q in p.commitments] + [i.item_id for i in p.ending.items]
+    return holds(not owed, items=", ".join(owed))
+
+
+@guard
+def statement_seen_by_all(p: Partnership, c: Circumstances) -> Facts:
+    """every party must have seen the statement of what was invested; missing: {parties}."""
+    return every(p.parties, lambda party: party.org_id in p.ending.statement_seen)
+
+
+@guard
+def message_agreed(p: Partnership, c: Circumstances) -> Facts:
+    """the parties must have agreed on a shared message."""
+    return holds(p.ending.message is not None)
+
+
+@guard
+def lessons_asked(p: Partnership, c: Circumstances) -> Facts:
+    """each side must have said what it has learned, or that it has nothing to add; missing: {parties}."""
+    return every(p.parties, lambda party: party.org_id in p.ending.lessons_from)

@@ -1,0 +1,199 @@
+"""Deciding the future: asking, continuing, holding over, reshaping, ending by agreement, and reconsidering."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Literal
+
+from domain.guards import Facts, guard, holds
+from domain.message import Circumstances, Command, Event
+from domain.pausing import PauseExtended
+from domain.partnership import Ending, Partnership
+from domain.refusals import DateNeeded, NotInTheFuture
+from domain.stages import Stage
+from domain.values import Instant, OrgId, Text
+
+
+class EndingGround(StrEnum):
+    """Why a partnership's future is in question; success is a good reason to end."""
+
+    SUCCESS = "success"
+    NOT_VIABLE = "not_viable"
+    STRATEGY = "strategy"
+    FUNDING = "funding"
+    CONDUCT = "conduct"
+    TERM = "term"
+
+
+class FutureDiscussionOpened(Event):
+    """The parties discuss whether to renew, reshape or end; work continues."""
+
+    type: Literal["ending.discussion_opened"] = "ending.discussion_opened"
+    by_org: OrgId | None = None
+    """None when time alone asked the question."""
+    ground: EndingGround
+    reason: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """A fresh start for all care about an ending."""
+        return p.but(ending=Ending(ground=self.ground))
+
+
+class DiscussFuture(Command):
+    """Ask to discuss whether to renew, reshape or end."""
+
+    kind: Literal["discuss_future"] = "discuss_future"
+    ground: EndingGround
+    reason: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Any party may ask."""
+        yield FutureDiscussionOpened(by_org=c.speaker.side, ground=self.ground, reason=self.reason)
+
+
+def asked_by_time(p: Partnership, c: Circumstances) -> Iterable[Event]:
+    """What T11, and T12 after holding over, bring about."""
+    reason = "the resume date has passed twice" if p.pause else "the end date has passed without a decision"
+    yield FutureDiscussionOpened(ground=EndingGround.TERM, reason=reason)
+
+
+class HoldingOver(Event):
+    """The end date has come without a decision: the partnership stays as it is for a while."""
+
+    type: Literal["partnership.held_over"] = "partnership.held_over"
+    ends_at: Instant
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """Holding over."""
+        return p.but(holding_over=True)
+
+
+def end_date_passed(p: Partnership, c: Circumstances) -> Iterable[Event]:
+    """What the last step of the `end_date` rule brings about; no timer ends a partnership."""
+    if p.agreement and p.agreement.terms.ends_at:
+        yield HoldingOver(ends_at=p.agreement.terms.ends_at)
+
+
+class PartnershipRenewed(Event):
+    """The same agreement runs on, until a new date or openly."""
+
+    type: Literal["partnership.renewed"] = "partnership.renewed"
+    ends_at: Instant
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """Another end date in the agreement in force and in the draft that follows it."""
+        if p.agreement is None:
+            return p
+        terms = p.agreement.terms.model_copy(update={"ends_at": self.ends_at})
+        return p.but(
+            agreement=p.agreement.but(terms=terms), draft=p.draft.but(terms=terms), holding_over=False
+        )
+
+
+class PartnershipContinued(Event):
+    """The parties have decided to go on."""
+
+    type: Literal["partnership.continued"] = "partnership.continued"
+    note: Text | None = None
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """The question of ending is closed."""
+        return p.but(ending=Ending())
+
+
+class ContinuePartnership(Command):
+    """Agree together to go on as before; a term that is over needs a new end date, a pause a new resume date."""
+
+    kind: Literal["continue_partnership"] = "continue_partnership"
+    ends_at: Instant | None = None
+    resume_at: Instant | None = None
+    note: Text | None = None
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Back to the stage from which the question came."""
+        terms = p.agreement.terms if p.agreement else None
+        if terms and terms.ends_at and terms.ends_at <= c.now and self.ends_at is None:
+            raise DateNeeded(what="ends_at", reason="the agreed end date has passed")
+        if p.came_from is Stage.PAUSED and self.resume_at is None:
+            raise DateNeeded(what="resume_at", reason="the partnership goes back into its pause")
+        for name, date in (("ends_at", self.ends_at), ("resume_at", self.resume_at)):
+            if date is not None and date <= c.now:
+                raise NotInTheFuture(what=name)
+        if self.ends_at and terms and terms.ends_at:
+            yield PartnershipRenewed(ends_at=self.ends_at)
+        if self.resume_at and p.came_from is Stage.PAUSED:
+            yield PauseExtended(resume_at=self.resume_at)
+        yield PartnershipContinued(note=self.note)
+
+
+class ReshapeDecided(Event):
+    """The parties have decided to write a changed agreement; the old one stays valid until it is replaced."""
+
+    type: Literal["partnership.reshaping"] = "partnership.reshaping"
+    reason: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """The question of ending is closed, and with it any pause."""
+        return p.but(ending=Ending(), pause=None)
+
+
+class ReshapePartnership(Command):
+    """Agree together to renew or change the agreement."""
+
+    kind: Literal["reshape_partnership"] = "reshape_partnership"
+    reason: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Back to the drafting table."""
+        yield ReshapeDecided(reason=self.reason)
+
+
+class EndingAgreed(Event):
+    """All parties have agreed to end, well and on purpose."""
+
+    type: Literal["ending.agreed"] = "ending.agreed"
+    ground: EndingGround
+    reason: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """A mutual ending."""
+        return p.but(ending=p.ending.but(mutual=True, ground=self.ground))
+
+
+class EndByAgreement(Command):
+    """Agree together to end."""
+
+    kind: Literal["end_by_agreement"] = "end_by_agreement"
+    ground: EndingGround
+    reason: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Once every party has agreed."""
+        yield EndingAgreed(ground=self.ground, reason=self.reason)
+
+
+class EndingReconsidered(Event):
+    """All parties want to think again."""
+
+    type: Literal["ending.reconsidered"] = "ending.reconsidered"
+    reason: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """Neither agreed nor noticed any more; what was prepared stays on record."""
+        return p.but(ending=Ending(ground=p.ending.ground, conversations=p.ending.conversations))
+
+
+class ReconsiderEnding(Command):
+    """Agree together to reconsider the end."""
+
+    kind: Literal["reconsider_ending"] = "reconsider_ending"
+    reason: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Once every party has agreed."""
+        yield EndingReconsidered(reason=self.reason)
+
+
+@guard
+def held_over_too_long(p: Partnership, c: Circumstances) -> Facts:
+    """the end date must have passed, and the time for holding over with it."""
+    return holds(p.exhausted("holding_over"))

@@ -1,0 +1,195 @@
+"""The pure heart: `decide` turns a submission into events, `evolve` folds one recorded event into the state."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import cast
+
+from pydantic import TypeAdapter
+
+from domain.catalogue import AnyCommand, AnyEvent
+from domain.commands import RULE_OF, CommandRule
+from domain.escalation import plan
+from domain.guards import Guard, unmet
+from domain.initiation import ProposePartnership
+from domain.joint import AgreeToDecision, DecisionProposed, DecisionTaken
+from domain.message import ActorKind, Circumstances, Command, Event, Voice, moved
+from domain.partnership import JointDecision, Partnership
+from domain.record import Recorded, Submission
+from domain.refusals import (
+    AlreadyClosed,
+    AlreadyProposed,
+    DecisionOpen,
+    GuardsUnmet,
+    NotInThisStage,
+    NotYetProposed,
+    StaleVersion,
+)
+from domain.transitions import AUTOMATIC, StageChanged, Transition, asked_for
+from domain.values import Instant
+
+_COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
+
+
+def decide(p: Partnership, submission: Submission, circumstances: Circumstances) -> tuple[Event, ...]:
+    """The events that a submission brings about, with the deadlines they set; raises a `Refusal`, and then nothing is done."""
+    if submission.expected_version is not None and submission.expected_version != p.version:
+        raise StaleVersion(seen=submission.expected_version, now=p.version)
+    unfolding = _Unfolding(p, submission, circumstances)
+    for command in submission.commands:
+        unfolding.decide(command)
+    return unfolding.with_clocks()
+
+
+def record(
+    p: Partnership, events: Iterable[Event], submission: Submission, now: Instant
+) -> tuple[Recorded, ...]:
+    """The events numbered, dated and signed, as the ledger keeps them."""
+    return tuple(
+        Recorded(
+            partnership_id=p.id,
+            version=p.version + ordinal + 1,
+            event_id=submission.event_id(ordinal),
+            command_id=submission.command_id,
+            ordinal=ordinal,
+            actor=submission.actor,
+            channel=submission.channel,
+            visibility=event.visibility,
+            occurred_at=submission.occurred_at or submission.submitted_at,
+            recorded_at=now,
+            event=cast(AnyEvent, event),
+        )
+        for ordinal, event in enumerate(events)
+    )
+
+
+def evolve(p: Partnership, recorded: Recorded) -> Partnership:
+    """The state after a recorded event; needs no policy and no clock, so old records fold the same for ever."""
+    if recorded.version != p.version + 1:
+        raise ValueError(f"event {recorded.version} cannot follow version {p.version}")
+    return _after(p, recorded.event, recorded.recorded_at, recorded.actor.kind)
+
+
+def _after(p: Partnership, event: Event, at: Instant, actor: ActorKind) -> Partnership:
+    """One event folded; whatever anybody does resets patience, and time alone does not."""
+    p = moved(event.apply(p, at), event.clocks)
+    active_at = p.active_at if actor is ActorKind.CLOCK else at
+    return p.but(version=p.version + 1, active_at=active_at)
+
+
+class _Unfolding:
+    """The state as the events of one submission unfold."""
+
+    def __init__(self, p: Partnership, submission: Submission, circumstances: Circumstances) -> None:
+        self._p = p
+        self._actor = submission.actor
+        self._given = circumstances
+        self._events: list[Event] = []
+
+    def decide(self, command: Command) -> None:
+        """One command: may it be sent, what does it bring about, and what follows by itself."""
+        c = self._circumstances()
+        rule = RULE_OF[type(command)]
+        transition = asked_for(type(command), self._p.stage)
+        _admit(self._p, rule, c)
+        _hold((*rule.guards, *(transition.guards if transition else ())), self._p, c, rule.kind)
+        if rule.joint:
+            self._propose(command, rule, c)
+        else:
+            self._happen(command.decide(self._p, c))
+            self._change_stage(transition, c)
+        if isinstance(command, AgreeToDecision):
+            self._take(command.about, c)
+        self._follow(c)
+
+    def with_clocks(self) -> tuple[Event, ...]:
+        """All events; the last one sets the clocks that fit the state after it."""
+        changes = plan(self._p, self._given.policy, self._given.now)
+        if self._events and changes:
+            self._events[-1] = self._events[-1].model_copy(update={"clocks": changes})
+        return tuple(self._events)
+
+    def _circumstances(self) -> Circumstances:
+        return replace(self._given, voice=Voice.of(self._actor, self._p))
+
+    def _happen(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._p = _after(self._p, event, self._given.now, self._actor.kind)
+            self._events.append(event)
+
+    def _propose(self, command: Command, rule: CommandRule, c: Circumstances) -> None:
+        """Lay a joint decision before the others, once it is clear that it could be taken today."""
+        if self._p.decision(rule.kind):
+            raise DecisionOpen
+        tuple(command.decide(self._p, c))
+        self._happen(
+            [
+                DecisionProposed(
+                    about=rule.kind, command=command.model_dump(mode="json"), by_org=c.speaker.side
+                )
+            ]
+        )
+
+    def _take(self, about: str, c: Circumstances) -> None:
+        """With the last yes, what was proposed takes effect in the name of the party that proposed it."""
+        decision = self._p.decision(about)
+        if decision is None or not set(self._p.orgs) <= set(decision.agreed):
+            return
+        command = _COMMAND.validate_python(decision.command)
+        transition = asked_for(type(command), self._p.stage)
+        _hold(transition.guards if transition else (), self._p, c, about)
+        self._happen([DecisionTaken(about=about, agreed=decision.agreed)])
+        self._happen(command.decide(self._p, _in_the_name_of(decision, c)))
+        self._change_stage(transition, c, decision)
+
+    def _change_stage(
+        self, transition: Transition | None, c: Circumstances, decision: JointDecision | None = None
+    ) -> None:
+        if transition is None:
+            return
+        self._happen(transition.effect(self._p, c))
+        by_itself = transition.by is None or c.speaker.org_id is None
+        deciders = decision.agreed if decision else () if by_itself else (c.speaker.side,)
+        self._happen(
+            [
+                StageChanged(
+                    before=self._p.stage,
+                    after=transition.target(self._p),
+                    transition=transition.id,
+                    guards=tuple(g.name for g in transition.guards),
+                    decided_by=deciders,
+                )
+            ]
+        )
+
+    def _follow(self, c: Circumstances) -> None:
+        """What happens by itself now that its guards hold; each transition at most once a command."""
+        for transition in AUTOMATIC:
+            if self._p.stage in transition.origins and not unmet(transition.guards, self._p, c):
+                self._change_stage(transition, c)
+
+
+def _in_the_name_of(decision: JointDecision, c: Circumstances) -> Circumstances:
+    return replace(c, voice=replace(c.speaker, org_id=decision.by_org))
+
+
+def _admit(p: Partnership, rule: CommandRule, c: Circumstances) -> None:
+    """May this voice send this command in this stage? The table alone answers."""
+    if rule.command is ProposePartnership:
+        if p.exists or p.parties:
+            raise AlreadyProposed
+        return
+    if not p.parties:
+        raise NotYetProposed
+    if refusal := rule.who.refusal(c.speaker):
+        raise refusal
+    if p.closed:
+        raise AlreadyClosed(stage=p.stage)
+    if p.stage not in rule.stages:
+        stages = ", ".join(rule.stages)
+        raise NotInThisStage(command=rule.kind, stage=p.stage, stages=stages)
+
+
+def _hold(guards: tuple[Guard, ...], p: Partnership, c: Circumstances, what: str) -> None:
+    missing = unmet(guards, p, c)
+    if missing:
+        raise GuardsUnmet(command=what, reasons="; ".join(m.text for m in missing), unmet=missing)

@@ -1,0 +1,131 @@
+"""Who holds which role: appointing and releasing people on one's own side, and neutral people by a joint decision."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from domain.message import Circumstances, Command, Event
+from domain.partnership import Partnership, Person
+from domain.refusals import OnlyTwoParties, UnknownItem, WrongSide
+from domain.values import Instant, Level, Line, OrgId, PersonId, Role, Text
+
+
+class PersonAppointed(Event):
+    """Somebody has a role from now on."""
+
+    type: Literal["person.appointed"] = "person.appointed"
+    person_id: PersonId
+    name: Line
+    role: Role
+    org_id: OrgId | None = None
+    position: Line | None = None
+    level: Level | None = None
+    safeguarding: bool = False
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """One role a person; a new appointment replaces the old one."""
+        others = (q for q in p.people if q.person_id != self.person_id)
+        return p.but(people=(*others, Person(**self.model_dump(include=set(Person.model_fields)))))
+
+
+class AppointPerson(Command):
+    """Give somebody a role on your own side."""
+
+    kind: Literal["appoint_person"] = "appoint_person"
+    person_id: PersonId
+    name: Line
+    role: Literal[Role.LEAD, Role.ALTERNATE, Role.SPONSOR, Role.MEMBER]
+    position: Line | None = None
+    level: Level | None = None
+    safeguarding: bool = False
+    """Gives a mandate for the safety and legal path."""
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """The appointment, on the speaker's side; nobody is taken over from another side."""
+        held = p.person(self.person_id)
+        if held is not None and held.org_id != c.speaker.side:
+            raise WrongSide(person=self.person_id, org=held.org_id or "no side")
+        yield PersonAppointed(org_id=c.speaker.side, **self.model_dump(exclude={"kind"}))
+
+
+class AppointNeutral(Command):
+    """Agree together on a facilitator or an observer who belongs to no side."""
+
+    kind: Literal["appoint_neutral"] = "appoint_neutral"
+    person_id: PersonId
+    name: Line
+    role: Literal[Role.FACILITATOR, Role.OBSERVER]
+    safeguarding: bool = False
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """The appointment, once every party has agreed."""
+        held = p.person(self.person_id)
+        if held is not None and held.org_id is not None:
+            raise WrongSide(person=self.person_id, org=held.org_id)
+        yield PersonAppointed(**self.model_dump(exclude={"kind"}))
+
+
+class PersonReleased(Event):
+    """Somebody has no role any more."""
+
+    type: Literal["person.released"] = "person.released"
+    person_id: PersonId
+    org_id: OrgId | None = None
+    reason: Text | None = None
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """The role is vacant."""
+        return p.but(people=tuple(q for q in p.people if q.person_id != self.person_id))
+
+
+class ReleasePerson(Command):
+    """Take a role on your own side away, because somebody leaves or changes post."""
+
+    kind: Literal["release_person"] = "release_person"
+    person_id: PersonId
+    reason: Text | None = None
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """The release of one's own."""
+        person = p.person(self.person_id)
+        if person is None:
+            raise UnknownItem(what="person", item=self.person_id)
+        if person.org_id is not None:
+            c.speaker.must_be(person.org_id)
+        yield PersonReleased(person_id=self.person_id, org_id=person.org_id, reason=self.reason)
+
+
+class PartyLeft(Event):
+    """One of three or more parties has gone, and the rest continue."""
+
+    type: Literal["party.left"] = "party.left"
+    org_id: OrgId
+    reason: Text
+    obligations: tuple[str, ...] = ()
+    """Commitments of this party that were still open, and stay on record."""
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """One party less; what was being decided by all is to be proposed anew."""
+        mine = {self.org_id}
+        return p.but(
+            parties=tuple(q for q in p.parties if q.org_id not in mine),
+            people=tuple(q for q in p.people if q.org_id not in mine),
+            commitments=tuple(q for q in p.commitments if not {q.by_org, q.to_org} & mine),
+            decisions=(),
+            offer=p.offer
+            and p.offer.but(acceptances=tuple(a for a in p.offer.acceptances if a.org_id not in mine)),
+        )
+
+
+class LeavePartnership(Command):
+    """Leave, while the others continue: possible with three or more parties."""
+
+    kind: Literal["leave_partnership"] = "leave_partnership"
+    reason: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """The party's own decision; what it still owed is listed."""
+        side = c.speaker.side
+        if len(p.parties) < 3:  # noqa: PLR2004 - two must remain
+            raise OnlyTwoParties
+        owed = tuple(q.commitment_id for q in p.commitments if q.by_org == side)
+        yield PartyLeft(org_id=side, reason=self.reason, obligations=owed)
