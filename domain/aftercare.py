@@ -57,7 +57,7 @@ def archived(p: Partnership, c: Circumstances) -> Iterable[Event]:
 
 @guard
 def aftercare_settled(p: Partnership, c: Circumstances) -> Facts:
-    """both contacts after the end must have been held or declined, or half a year must have passed; settled so far: {settled}."""
+    """both contacts after the end must have been held or declined, or their time must be over; so far {settled}."""
     settled = p.closing.aftercare if p.closing else 0
     return holds(settled >= AFTERCARE_CONTACTS or p.exhausted("aftercare"), settled=settled)
 

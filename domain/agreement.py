@@ -1,4 +1,4 @@
-"""Drafting, offering and accepting an agreement; every party accepts for itself, and the same mechanism amends it later."""
+"""Offering and accepting an agreement: every party accepts for itself, and amendments go the same way."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -73,9 +73,7 @@ class AgreementAccepted(Event):
         if p.offer is None:
             return p
         others = tuple(a for a in p.offer.acceptances if a.org_id != self.org_id)
-        mine = Acceptance(
-            org_id=self.org_id, assisted=self.method == "assisted", stands_from=self.stands_from
-        )
+        mine = Acceptance(org_id=self.org_id, assisted=self.method == "assisted", stands_from=self.stands_from)
         return p.but(offer=p.offer.but(acceptances=(*others, mine)))
 
 
@@ -218,12 +216,8 @@ def into_force(p: Partnership, c: Circumstances) -> Iterable[Event]:
 
 @guard
 def goals_hold(p: Partnership, c: Circumstances) -> Facts:
-    """there must be a goal, and each goal must be clear, achievable and of stated benefit to every party; not so: {goals}."""
-    weak = [
-        g.goal_id
-        for g in p.draft.goals
-        if not (g.clear and g.achievable and set(p.orgs) <= set(g.benefit_by_org))
-    ]
+    """there must be a goal, and each goal clear, achievable and of stated benefit to every party; not so: {goals}."""
+    weak = [g.goal_id for g in p.draft.goals if not (g.clear and g.achievable and set(p.orgs) <= set(g.benefit_by_org))]
     return holds(bool(p.draft.goals) and not weak, goals=", ".join(weak) or "-")
 
 

@@ -1,4 +1,4 @@
-"""All commands and all events, gathered from the modules that define them, as two unions told apart by their name."""
+"""All commands and all events, gathered from the modules that define them, as two unions."""
 
 from typing import Annotated
 
@@ -24,7 +24,6 @@ from domain import (
     transitions,
     urgent,
 )
-
 
 AnyCommand = Annotated[
     initiation.ProposePartnership

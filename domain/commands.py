@@ -1,4 +1,4 @@
-"""The command table: in which stages each command may be sent, by whom, under which guards, and which need everybody's yes."""
+"""The command table: in which stages each command may be sent, by whom, and which need everybody's yes."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,14 +15,20 @@ from domain import (
     fit,
     funding,
     future,
+    initiation,
+    institutionalisation,
+    joint,
+    notice,
+    pausing,
+    people,
+    urgent,
 )
-from domain import initiation, institutionalisation, joint, notice, pausing, people, urgent
 from domain.agreement import a_version_is_offered, no_version_is_offered
 from domain.guards import Facts, Guard, guard, holds
 from domain.message import ActorKind, Circumstances, Command, Voice
 from domain.partnership import Partnership
 from domain.refusals import ClockOnly, NotAParty, NotBinding, NotMandated, Refusal
-from domain.stages import BEFORE_ACTIVE, EVERY, OPEN, WORKING, Stage
+from domain.stages import BEFORE_ACTIVE, EVERY, OPEN, Stage
 from domain.values import Role
 
 

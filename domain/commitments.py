@@ -1,4 +1,4 @@
-"""Promises between parties: made by the giver, done, confirmed by the receiver, or waived by the one who is owed."""
+"""Promises between parties: made and done by the giver, confirmed or waived by the one who is owed."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -60,9 +60,7 @@ class CommitmentDone(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """It waits for the receiver's word."""
         return p.but(
-            commitments=tuple(
-                q.but(done=True) if q.commitment_id == self.commitment_id else q for q in p.commitments
-            )
+            commitments=tuple(q.but(done=True) if q.commitment_id == self.commitment_id else q for q in p.commitments)
         )
 
 

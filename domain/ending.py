@@ -37,7 +37,7 @@ class EndingItemAdded(Event):
 
 
 class AddEndingItem(Command):
-    """Name something that one party owes another before the end: a task, an asset, data, people, a message, credit, thanks."""
+    """Name what one party owes another before the end: a task, an asset, data, credit or thanks."""
 
     kind: Literal["add_ending_item"] = "add_ending_item"
     item_id: Slug

@@ -1,4 +1,4 @@
-"""Clocks: which escalation rule runs for what and since when, which step comes next, and what its last step brings about."""
+"""Clocks: which escalation rule runs for what and since when, which step is next, what the last one brings about."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
@@ -43,15 +43,13 @@ class EscalationRaised(Event):
         """The clock stands behind this step."""
         return p.but(
             clocks=tuple(
-                c.but(step=self.step + 1, due_at=None, finished=self.last)
-                if c.key == (self.rule, self.about)
-                else c
+                c.but(step=self.step + 1, due_at=None, finished=self.last) if c.key == (self.rule, self.about) else c
                 for c in p.clocks
             )
         )
 
 
-def _when(at: Instant | None, condition: bool = True) -> Iterator[Anchor]:  # noqa: FBT001, FBT002 - reads well
+def _when(at: Instant | None, condition: bool = True) -> Iterator[Anchor]:
     if at is not None and condition:
         yield Anchor(at)
 
@@ -129,9 +127,7 @@ def _first_step(rule: EscalationRule, anchor: Anchor, policy: LifecyclePolicy, n
     return last
 
 
-def _clock(
-    p: Partnership, rule: EscalationRule, anchor: Anchor, policy: LifecyclePolicy, now: Instant
-) -> Clock:
+def _clock(p: Partnership, rule: EscalationRule, anchor: Anchor, policy: LifecyclePolicy, now: Instant) -> Clock:
     running = p.clock(rule.name, anchor.about)
     same = running is not None and running.anchor == anchor.at
     step = running.step if running is not None and same else _first_step(rule, anchor, policy, now)

@@ -6,8 +6,8 @@ from typing import Literal
 
 from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.pausing import PauseExtended
 from domain.partnership import Ending, Partnership
+from domain.pausing import PauseExtended
 from domain.refusals import DateNeeded, NotInTheFuture
 from domain.stages import Stage
 from domain.values import Instant, OrgId, Text
@@ -84,9 +84,7 @@ class PartnershipRenewed(Event):
         if p.agreement is None:
             return p
         terms = p.agreement.terms.model_copy(update={"ends_at": self.ends_at})
-        return p.but(
-            agreement=p.agreement.but(terms=terms), draft=p.draft.but(terms=terms), holding_over=False
-        )
+        return p.but(agreement=p.agreement.but(terms=terms), draft=p.draft.but(terms=terms), holding_over=False)
 
 
 class PartnershipContinued(Event):

@@ -29,9 +29,7 @@ class Guard:
 
 def guard(check: Check) -> Guard:
     """A function as a guard; its docstring is the message."""
-    return Guard(
-        name=getattr(check, "__name__", "guard"), message=" ".join((check.__doc__ or "").split()), check=check
-    )
+    return Guard(name=getattr(check, "__name__", "guard"), message=" ".join((check.__doc__ or "").split()), check=check)
 
 
 def unmet(guards: Iterable[Guard], p: Partnership, c: Circumstances) -> tuple[Unmet, ...]:

@@ -1,4 +1,4 @@
-"""The beginning: proposing, willingness, profiles in each party's own words, and the kind decision not to go on."""
+"""The beginning: proposing, willingness, profiles in each party's own words, and the kind decision to stop."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -98,9 +98,7 @@ class ProposePartnership(Command):
             raise NotYourSide(owner=self.proposer_org)
         if self.predecessor_id and c.predecessor not in {Stage.ENDED, Stage.NOT_PURSUED}:
             raise NotLinked
-        yield PartnershipProposed(
-            proposed_by=c.speaker.actor.person_id, **self.model_dump(exclude={"kind", "parties"})
-        )
+        yield PartnershipProposed(proposed_by=c.speaker.actor.person_id, **self.model_dump(exclude={"kind", "parties"}))
         for party in self.parties:
             yield PartyJoined(**party.model_dump(), proposer=party.org_id == self.proposer_org)
 
@@ -223,12 +221,10 @@ def profiles_confirmed(p: Partnership, c: Circumstances) -> Facts:
 
 @guard
 def acquainted(p: Partnership, c: Circumstances) -> Facts:
-    """at least {contacts} two-way contacts over at least {days} days are needed to know each other; so far {so_far}."""
+    """at least {contacts} two-way contacts over {days} days are needed to know each other; so far {so_far}."""
     policy = c.policy
     since = p.first_contact_at
-    long_enough = since is not None and (p.last_contact_at or since) - since >= policy.days(
-        policy.acquaintance_days
-    )
+    long_enough = since is not None and (p.last_contact_at or since) - since >= policy.days(policy.acquaintance_days)
     return holds(
         p.contacts >= policy.acquaintance_contacts and long_enough,
         contacts=policy.acquaintance_contacts,

@@ -1,4 +1,4 @@
-"""From a tie between two people to a tie between institutions: support, core business, and depth that moves with evidence."""
+"""From a tie between two people to a tie between institutions: depth moves one step, with evidence."""
 
 from collections.abc import Iterable
 from typing import Literal

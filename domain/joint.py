@@ -19,9 +19,7 @@ class DecisionProposed(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One open joint decision more."""
-        decision = JointDecision(
-            about=self.about, command=self.command, by_org=self.by_org, agreed=(self.by_org,)
-        )
+        decision = JointDecision(about=self.about, command=self.command, by_org=self.by_org, agreed=(self.by_org,))
         return p.but(decisions=(*p.decisions, decision))
 
 
@@ -35,9 +33,7 @@ class DecisionAgreed(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One yes more."""
         return p.but(
-            decisions=tuple(
-                d.but(agreed=(*d.agreed, self.org_id)) if d.about == self.about else d for d in p.decisions
-            )
+            decisions=tuple(d.but(agreed=(*d.agreed, self.org_id)) if d.about == self.about else d for d in p.decisions)
         )
 
 

@@ -31,7 +31,7 @@ _COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
 
 
 def decide(p: Partnership, submission: Submission, circumstances: Circumstances) -> tuple[Event, ...]:
-    """The events that a submission brings about, with the deadlines they set; raises a `Refusal`, and then nothing is done."""
+    """The events that a submission brings about, with the deadlines they set; a `Refusal` means that nothing is done."""
     if submission.expected_version is not None and submission.expected_version != p.version:
         raise StaleVersion(seen=submission.expected_version, now=p.version)
     unfolding = _Unfolding(p, submission, circumstances)
@@ -40,9 +40,7 @@ def decide(p: Partnership, submission: Submission, circumstances: Circumstances)
     return unfolding.with_clocks()
 
 
-def record(
-    p: Partnership, events: Iterable[Event], submission: Submission, now: Instant
-) -> tuple[Recorded, ...]:
+def record(p: Partnership, events: Iterable[Event], submission: Submission, now: Instant) -> tuple[Recorded, ...]:
     """The events numbered, dated and signed, as the ledger keeps them."""
     return tuple(
         Recorded(
@@ -122,11 +120,7 @@ class _Unfolding:
             raise DecisionOpen
         tuple(command.decide(self._p, c))
         self._happen(
-            [
-                DecisionProposed(
-                    about=rule.kind, command=command.model_dump(mode="json"), by_org=c.speaker.side
-                )
-            ]
+            [DecisionProposed(about=rule.kind, command=command.model_dump(mode="json"), by_org=c.speaker.side)]
         )
 
     def _take(self, about: str, c: Circumstances) -> None:

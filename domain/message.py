@@ -1,4 +1,4 @@
-"""The two shapes of everything that happens: commands ask, events have happened; and who speaks under which circumstances."""
+"""Commands ask, events have happened; voices speak, under circumstances."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ class Event(Value):
 
 
 class Command(Value):
-    """Something that somebody wants done. Subclasses are imperative; what they need besides the table, they check themselves."""
+    """Something that somebody wants done. Subclasses are imperative; what the table cannot check, they check."""
 
     kind: str
 

@@ -53,9 +53,7 @@ class ConversationRefused(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One refused invitation more."""
         left = tuple(org for org in p.ending.invitations if org != self.org_id)
-        return p.but(
-            ending=p.ending.but(invitations=left, refused_invitations=p.ending.refused_invitations + 1)
-        )
+        return p.but(ending=p.ending.but(invitations=left, refused_invitations=p.ending.refused_invitations + 1))
 
 
 class RefuseConversation(Command):
@@ -125,9 +123,7 @@ class GiveNotice(Command):
             raise AlreadyDone(what="Giving notice")
         agreed = p.agreement.terms.notice_days if p.agreement else 0
         effective = c.now + c.policy.days(max(agreed, c.policy.reflection_days))
-        yield NoticeGiven(
-            by_org=c.speaker.side, ground=self.ground, reason=self.reason, effective_at=effective
-        )
+        yield NoticeGiven(by_org=c.speaker.side, ground=self.ground, reason=self.reason, effective_at=effective)
 
 
 class NoticeWithdrawn(Event):
@@ -187,7 +183,7 @@ class BeginWindingDown(Command):
 
 @guard
 def talked_first(p: Partnership, c: Circumstances) -> Facts:
-    """the parties must have talked at least once, or two invitations must have been refused; conversations: {held}, refused: {refused}."""
+    """the parties must have talked once, or two invitations been refused; talks: {held}, refused: {refused}."""
     talked = p.ending.conversations > 0 or p.ending.refused_invitations >= REFUSED_INVITATIONS
     return holds(talked, held=p.ending.conversations, refused=p.ending.refused_invitations)
 

@@ -1,4 +1,4 @@
-"""Resting and resuming: a pause agreed by all, or at once for safety, always with a date on which it should be over."""
+"""Resting and resuming: a pause agreed by all, or at once for safety, always with a date for resuming."""
 
 from collections.abc import Iterable
 from typing import Literal

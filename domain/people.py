@@ -1,4 +1,4 @@
-"""Who holds which role: appointing and releasing people on one's own side, and neutral people by a joint decision."""
+"""Who holds which role: people of one's own side, and neutral people by a joint decision."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -111,8 +111,7 @@ class PartyLeft(Event):
             people=tuple(q for q in p.people if q.org_id not in mine),
             commitments=tuple(q for q in p.commitments if not {q.by_org, q.to_org} & mine),
             decisions=(),
-            offer=p.offer
-            and p.offer.but(acceptances=tuple(a for a in p.offer.acceptances if a.org_id not in mine)),
+            offer=p.offer and p.offer.but(acceptances=tuple(a for a in p.offer.acceptances if a.org_id not in mine)),
         )
 
 

@@ -1,4 +1,4 @@
-"""Rules as data: every duration, threshold and escalation step, in three profiles; no other module holds a number of days."""
+"""Rules as data: every duration, threshold and escalation step, in three profiles."""
 
 from datetime import timedelta
 from enum import StrEnum

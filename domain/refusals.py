@@ -5,6 +5,8 @@ from enum import StrEnum
 from re import sub
 from typing import ClassVar
 
+from pydantic import Field
+
 from domain.values import Value
 
 
@@ -26,7 +28,7 @@ class Unmet(Value):
 
     guard: str
     message: str
-    params: dict[str, str] = {}
+    params: dict[str, str] = Field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -41,7 +43,7 @@ class RefusalReport(Value):
     nature: Nature
     message: str
     """English, with the names of `params` in braces; the key of every translation."""
-    params: dict[str, str] = {}
+    params: dict[str, str] = Field(default_factory=dict)
     unmet: tuple[Unmet, ...] = ()
 
     @property
@@ -50,7 +52,7 @@ class RefusalReport(Value):
         return self.message.format(**self.params)
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+class Refusal(Exception):
     """The command is refused."""
 
     nature: ClassVar[Nature] = Nature.CONFLICT
@@ -171,7 +173,7 @@ class DifferentVersion(Refusal):
 
 
 class NotAssisted(Refusal):
-    """An assisted acceptance records the word of another party and needs evidence; your own acceptance needs neither."""
+    """An assisted acceptance records the word of another party; accept for your own party yourself."""
 
     nature = Nature.INVALID
 
