@@ -31,7 +31,7 @@ _COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
 
 
 def decide(p: Partnership, submission: Submission, circumstances: Circumstances) -> tuple[Event, ...]:
-    """The events that a submission brings about, with the deadlines they set; a `Refusal` means that nothing is done."""
+    """The events that a submission brings about, with the deadlines they set; a `Refusal` means nothing is done."""
     if submission.expected_version is not None and submission.expected_version != p.version:
         raise StaleVersion(seen=submission.expected_version, now=p.version)
     unfolding = _Unfolding(p, submission, circumstances)
