@@ -63,6 +63,12 @@ def aftercare_settled(p: Partnership, c: Circumstances) -> Facts:
 
 
 @guard
+def urgent_end_reviewed(p: Partnership, c: Circumstances) -> Facts:
+    """the review of an urgent end must have come."""
+    return holds(p.closing is None or not p.closing.urgent or p.exhausted("urgent_end"))
+
+
+@guard
 def not_archived(p: Partnership, c: Circumstances) -> Facts:
     """the record must still be open."""
     return holds(p.closing is not None and not p.closing.archived)

@@ -177,6 +177,12 @@ class OfferWithdrawn(Event):
         return p.but(offer=None)
 
 
+def withdrawn(p: Partnership, reason: str, by_org: OrgId | None = None) -> Iterable[Event]:
+    """The offer taken back, if one lies before the parties: an offered text never changes under their eyes."""
+    if p.offer:
+        yield OfferWithdrawn(version=p.offer.version, by_org=by_org, reason=reason)
+
+
 class AskForChange(Command):
     """Ask for a change to the offered version; drafting goes on."""
 
@@ -185,9 +191,7 @@ class AskForChange(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Any party may, as long as the version is not in force."""
-        if p.offer is None:
-            raise UnknownItem(what="offered version", item=p.last_offered)
-        yield OfferWithdrawn(version=p.offer.version, by_org=c.speaker.side, reason=self.reason)
+        yield from withdrawn(p, self.reason, c.speaker.side)
 
 
 class AgreementInForce(Event):

@@ -94,9 +94,11 @@ def a_commitment_is_open(p: Partnership, c: Circumstances) -> Facts:
 _S = Stage
 _DRAFTING = (_S.DESIGNING, _S.ACTIVE)
 _OFFERED = (_S.AGREEING, _S.ACTIVE)
+_STILL_OFFERED = (*_OFFERED, _S.PAUSED, _S.DECIDING_FUTURE)
 _DECIDING = (_S.DECIDING_FUTURE,)
 _CLOSING = (_S.WINDING_DOWN,)
 _PROMISING = (_S.ACTIVE, _S.DECIDING_FUTURE, _S.WINDING_DOWN)
+_PROMISED = (_S.DESIGNING, _S.AGREEING, _S.PAUSED, *_PROMISING)
 
 
 def _rows(
@@ -134,14 +136,15 @@ RULES: tuple[CommandRule, ...] = (
     *_rows(
         _DRAFTING, Who.BINDING, agreement.OfferVersion, guards=(no_version_is_offered, *agreement.DRAFT_COMPLETE)
     ),
-    *_rows(_OFFERED, Who.BINDING, agreement.AcceptVersion, agreement.AskForChange, guards=(a_version_is_offered,)),
+    *_rows(_OFFERED, Who.BINDING, agreement.AcceptVersion, guards=(a_version_is_offered,)),
+    *_rows(_STILL_OFFERED, Who.BINDING, agreement.AskForChange, guards=(a_version_is_offered,)),
     *_rows(_OFFERED, Who.PARTICIPANT, agreement.RecordAssistedAcceptance, guards=(a_version_is_offered,)),
-    *_rows(_OFFERED, Who.PARTY, agreement.ObjectToAcceptance, guards=(a_version_is_offered,)),
+    *_rows(_STILL_OFFERED, Who.PARTY, agreement.ObjectToAcceptance, guards=(a_version_is_offered,)),
     *_rows(_PROMISING, Who.PARTY, commitments.MakeCommitment),
     *_rows(
-        _PROMISING, Who.PARTY, commitments.ReportDone, commitments.ConfirmCommitment, guards=(a_commitment_is_open,)
+        _PROMISED, Who.PARTY, commitments.ReportDone, commitments.ConfirmCommitment, guards=(a_commitment_is_open,)
     ),
-    *_rows(_PROMISING, Who.BINDING, commitments.WaiveCommitment, guards=(a_commitment_is_open,)),
+    *_rows(_PROMISED, Who.BINDING, commitments.WaiveCommitment, guards=(a_commitment_is_open,)),
     *_rows(OPEN, Who.PARTY, funding.ReportFunding),
     *_rows(
         (_S.ACTIVE, _S.DECIDING_FUTURE), Who.PARTY,
@@ -165,9 +168,8 @@ RULES: tuple[CommandRule, ...] = (
         _CLOSING, Who.PARTY,
         ending.AddEndingItem, ending.CompleteEndingItem, ending.IssueInvestmentStatement, ending.RecordLesson,
     ),
-    *_rows(
-        _CLOSING, Who.BINDING, ending.WaiveEndingItem, ending.SeeInvestmentStatement, ending.EndPartnership
-    ),
+    *_rows(_CLOSING, Who.BINDING, ending.WaiveEndingItem, ending.EndPartnership),
+    *_rows(_CLOSING, Who.BINDING, ending.SeeInvestmentStatement, guards=(ending.statement_issued,)),
     *_rows((_S.ENDED,), Who.PARTY, aftercare.RecordAftercare, guards=(aftercare.not_archived,)),
     *_rows(OPEN, Who.BINDING, joint.AgreeToDecision, guards=(a_decision_is_open,)),
     *_rows(OPEN, Who.BINDING, joint.DeclineDecision, guards=(a_decision_is_open,)),

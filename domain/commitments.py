@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Commitment, Partnership
-from domain.refusals import AlreadyDone, AlreadyExists, NotWaivable, NotYours, UnknownItem, UnknownParty
+from domain.refusals import AlreadyDone, AlreadyExists, NotWaivable, NotYours, OwnSide, UnknownItem, UnknownParty
 from domain.values import Instant, OrgId, Slug, Text
 
 
@@ -36,7 +36,9 @@ class MakeCommitment(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """For one's own side, to another."""
-        if p.party(self.to_org) is None or self.to_org == c.speaker.side:
+        if self.to_org == c.speaker.side:
+            raise OwnSide(org=self.to_org)
+        if p.party(self.to_org) is None:
             raise UnknownParty(org=self.to_org)
         if any(q.commitment_id == self.commitment_id for q in p.commitments):
             raise AlreadyExists(what="commitment", item=self.commitment_id)

@@ -84,6 +84,16 @@ class Terms(Value):
         return self
 
 
+def _goal_without(goal: Goal, org_id: OrgId) -> Goal:
+    benefits = {org: text for org, text in goal.benefit_by_org.items() if org != org_id}
+    return goal.model_copy(update={"benefit_by_org": benefits})
+
+
+def _indicator_without(indicator: Indicator, org_id: OrgId) -> Indicator:
+    asked = tuple(org for org in indicator.asked_of if org != org_id)
+    return indicator.model_copy(update={"asked_of": asked})
+
+
 class Draft(State):
     """The agreement's content as it now stands, offered and accepted as a whole."""
 
@@ -92,6 +102,15 @@ class Draft(State):
     responsibilities: tuple[Responsibility, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     terms: Terms | None = None
+
+    def without(self, org_id: OrgId) -> Self:
+        """The same without what one party promises, carries and gains."""
+        return self.but(
+            goals=tuple(_goal_without(g, org_id) for g in self.goals),
+            indicators=tuple(_indicator_without(i, org_id) for i in self.indicators),
+            responsibilities=tuple(r for r in self.responsibilities if r.org_id != org_id),
+            pledges=tuple(q for q in self.pledges if q.by_org != org_id),
+        )
 
     def digest(self, partnership_id: UUID, version: int) -> str:
         """SHA-256 of this content as one version of one partnership: what each party accepts."""

@@ -6,14 +6,12 @@ from typing import Literal
 from domain.draft import Goal, Indicator, Pledge, Responsibility, Terms
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
-from domain.refusals import AmendmentOpen, UnknownItem, UnknownParty
+from domain.refusals import UnknownItem, UnknownParty
 from domain.values import Instant, OrgId, Slug
 
 
-def _may_edit(p: Partnership, *orgs: OrgId) -> None:
-    """Refuse while a version lies before the parties, or when somebody named is no party."""
-    if p.offer is not None:
-        raise AmendmentOpen(version=p.offer.version)
+def _must_be_parties(p: Partnership, *orgs: OrgId) -> None:
+    """Refuse when somebody named is no party."""
     for org in orgs:
         if p.party(org) is None:
             raise UnknownParty(org=org)
@@ -40,7 +38,7 @@ class ProposeGoal(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Benefits are named for parties only."""
-        _may_edit(p, *self.goal.benefit_by_org)
+        _must_be_parties(p, *self.goal.benefit_by_org)
         yield GoalProposed(goal=self.goal, by_org=c.speaker.side)
 
 
@@ -64,7 +62,6 @@ class DropGoal(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """An existing one."""
-        _may_edit(p)
         if all(g.goal_id != self.goal_id for g in p.draft.goals):
             raise UnknownItem(what="goal", item=self.goal_id)
         yield GoalDropped(goal_id=self.goal_id)
@@ -91,7 +88,7 @@ class DefineIndicator(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Asked of parties only."""
-        _may_edit(p, *self.indicator.asked_of)
+        _must_be_parties(p, *self.indicator.asked_of)
         yield IndicatorDefined(indicator=self.indicator, by_org=c.speaker.side)
 
 
@@ -115,7 +112,6 @@ class DropIndicator(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """An existing one."""
-        _may_edit(p)
         if all(i.indicator_id != self.indicator_id for i in p.draft.indicators):
             raise UnknownItem(what="indicator", item=self.indicator_id)
         yield IndicatorDropped(indicator_id=self.indicator_id)
@@ -141,7 +137,7 @@ class AssignRole(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """For a party."""
-        _may_edit(p, self.responsibility.org_id)
+        _must_be_parties(p, self.responsibility.org_id)
         yield RoleAssigned(responsibility=self.responsibility)
 
 
@@ -165,7 +161,6 @@ class PledgeContribution(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Nobody pledges for another, nor takes over another's pledge."""
-        _may_edit(p)
         c.speaker.must_be(self.pledge.by_org)
         _must_own(p, c, self.pledge.contribution_id)
         yield ContributionPledged(pledge=self.pledge)
@@ -191,7 +186,6 @@ class WithdrawPledge(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """One's own only."""
-        _may_edit(p)
         if all(q.contribution_id != self.contribution_id for q in p.draft.pledges):
             raise UnknownItem(what="pledge", item=self.contribution_id)
         _must_own(p, c, self.contribution_id)
@@ -223,5 +217,4 @@ class SetTerms(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """By any side; all sides accept the whole later."""
-        _may_edit(p)
         yield TermsSet(terms=self.terms)

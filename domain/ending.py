@@ -13,6 +13,7 @@ from domain.refusals import (
     AlreadyExists,
     NotWaivable,
     NotYours,
+    PartyMissing,
     UnknownItem,
     UnknownParty,
 )
@@ -143,8 +144,12 @@ class IssueInvestmentStatement(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """For every party, and only parties; a new statement must be seen anew."""
-        for org in {*self.invested} ^ {*p.orgs}:
-            raise UnknownParty(org=org)
+        for org in self.invested:
+            if p.party(org) is None:
+                raise UnknownParty(org=org)
+        for org in p.orgs:
+            if org not in self.invested:
+                raise PartyMissing(org=org)
         yield InvestmentStatementIssued(by_org=c.speaker.side, invested=self.invested)
 
 
@@ -166,8 +171,6 @@ class SeeInvestmentStatement(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Once a party."""
-        if not p.ending.statement_issued:
-            raise UnknownItem(what="investment statement of", item=p.title)
         if c.speaker.side in p.ending.statement_seen:
             raise AlreadyDone(what="Seeing the statement")
         yield InvestmentStatementSeen(org_id=c.speaker.side)
@@ -250,6 +253,12 @@ def nothing_owed(p: Partnership, c: Circumstances) -> Facts:
     """everything owed must be done, or waived by the party to whom it is owed; open: {items}."""
     owed = [q.commitment_id for q in p.commitments] + [i.item_id for i in p.ending.items]
     return holds(not owed, items=", ".join(owed))
+
+
+@guard
+def statement_issued(p: Partnership, c: Circumstances) -> Facts:
+    """the statement of what was invested must have been issued."""
+    return holds(p.ending.statement_issued)
 
 
 @guard

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from domain.agreement import OfferWithdrawn
+from domain.agreement import withdrawn
 from domain.future import end_date_passed
 from domain.message import Circumstances, ClockChange, Command, Event
 from domain.notice import reflection_over
-from domain.partnership import Clock, Partnership
+from domain.partnership import Clock, Offer, Partnership
 from domain.pausing import resume_date_passed
 from domain.policy import Audience, EscalationRule, LifecyclePolicy
 from domain.stages import Stage
@@ -58,8 +58,26 @@ def _in(p: Partnership, *stages: Stage) -> bool:
     return p.stage in stages
 
 
+def _offer(p: Partnership) -> Offer | None:
+    """The offer, where it can be answered."""
+    return p.offer if _in(p, Stage.AGREEING, Stage.ACTIVE) else None
+
+
+def _unanswered(p: Partnership) -> Iterator[Anchor]:
+    offer = _offer(p)
+    if offer and not set(p.orgs) <= {a.org_id for a in offer.acceptances}:
+        yield Anchor(offer.offered_at)
+
+
+def _start(p: Partnership) -> Iterator[Anchor]:
+    offer, terms = _offer(p), p.draft.terms
+    if offer and terms and terms.starts_at > offer.offered_at:
+        yield Anchor(terms.starts_at)
+
+
 def _objections(p: Partnership) -> Iterator[Anchor]:
-    for acceptance in p.offer.acceptances if p.offer else ():
+    offer = _offer(p)
+    for acceptance in offer.acceptances if offer else ():
         if acceptance.assisted:
             yield Anchor(acceptance.stands_from, acceptance.org_id)
 
@@ -71,7 +89,7 @@ def _contact(p: Partnership) -> Iterator[Anchor]:
 
 
 def _commitments(p: Partnership) -> Iterator[Anchor]:
-    if _in(p, Stage.ACTIVE, Stage.DECIDING_FUTURE, Stage.WINDING_DOWN):
+    if not _in(p, Stage.PAUSED, Stage.ENDED):
         for commitment in p.commitments:
             if not commitment.done:
                 yield Anchor(commitment.due_at, commitment.commitment_id)
@@ -86,14 +104,12 @@ def _anchors(p: Partnership, policy: LifecyclePolicy) -> dict[str, Iterable[Anch
     """Every rule's anchors in this state."""
     ends_at, notice, closing = _ends_at(p), p.ending.notice, p.closing
     notice_days = policy.days(p.agreement.terms.notice_days) if p.agreement else policy.days(0)
-    starts_at = p.draft.terms.starts_at if p.draft.terms else None
-    offered_at = p.offer.offered_at if p.offer else None
     return {
         "willingness": _when(p.proposed_at, _in(p, Stage.PROPOSED) and any(q.willing is None for q in p.parties)),
         "initiation_idle": _when(p.active_at, _in(p, Stage.EXPLORING, Stage.ASSESSING)),
-        "acceptance": _when(offered_at),
+        "acceptance": _unanswered(p),
         "objection": _objections(p),
-        "start": _when(starts_at, bool(starts_at and offered_at and starts_at > offered_at)),
+        "start": _start(p),
         "contact": _contact(p),
         "commitment": _commitments(p),
         "notice_deadline": _when(ends_at and ends_at - notice_days, not p.holding_over),
@@ -161,8 +177,7 @@ def plan(p: Partnership, policy: LifecyclePolicy, now: Instant) -> tuple[ClockCh
 
 
 def _offer_lapsed(p: Partnership, c: Circumstances) -> Iterable[Event]:
-    if p.offer:
-        yield OfferWithdrawn(version=p.offer.version, reason="not accepted by every party in time")
+    yield from withdrawn(p, "not accepted by every party in time")
 
 
 CONSEQUENCES: dict[str, Callable[[Partnership, Circumstances], Iterable[Event]]] = {

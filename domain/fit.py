@@ -1,7 +1,7 @@
 """Mutual fit: scores, conflicts of interest, the partnership test, blockers, and who approves."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -29,7 +29,7 @@ class AnswerFit(Command):
     """Score from 1 to 5 how well the others fit: vision, values, ways of working, or what matters to you."""
 
     kind: Literal["answer_fit"] = "answer_fit"
-    scores: dict[Slug, int] = Field(min_length=1, max_length=20)
+    scores: dict[Slug, Annotated[int, Field(ge=1, le=5)]] = Field(min_length=1, max_length=20)
     note: Text | None = None
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:

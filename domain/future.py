@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
+from domain.agreement import withdrawn
 from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Ending, Partnership
-from domain.pausing import PauseExtended
+from domain.pausing import PauseExtended, resume_date_passed_twice, within
 from domain.refusals import DateNeeded, NotInTheFuture
 from domain.stages import Stage
 from domain.values import Instant, OrgId, Text
@@ -52,7 +53,8 @@ class DiscussFuture(Command):
 
 def asked_by_time(p: Partnership, c: Circumstances) -> Iterable[Event]:
     """What T11, and T12 after holding over, bring about."""
-    reason = "the resume date has passed twice" if p.pause else "the end date has passed without a decision"
+    waited = resume_date_passed_twice.check(p, c) is None
+    reason = "the resume date has passed twice" if waited else "the end date has passed without a decision"
     yield FutureDiscussionOpened(ground=EndingGround.TERM, reason=reason)
 
 
@@ -113,12 +115,13 @@ class ContinuePartnership(Command):
             raise DateNeeded(what="ends_at", reason="the agreed end date has passed")
         if p.came_from is Stage.PAUSED and self.resume_at is None:
             raise DateNeeded(what="resume_at", reason="the partnership goes back into its pause")
-        for name, date in (("ends_at", self.ends_at), ("resume_at", self.resume_at)):
-            if date is not None and date <= c.now:
-                raise NotInTheFuture(what=name)
+        if self.ends_at and self.ends_at <= c.now:
+            raise NotInTheFuture(what="ends_at")
         if self.ends_at and terms and terms.ends_at:
+            yield from withdrawn(p, "the agreement has been renewed")
             yield PartnershipRenewed(ends_at=self.ends_at)
         if self.resume_at and p.came_from is Stage.PAUSED:
+            within(self.resume_at, c, c.policy.pause_limit_days)
             yield PauseExtended(resume_at=self.resume_at)
         yield PartnershipContinued(note=self.note)
 
@@ -141,7 +144,8 @@ class ReshapePartnership(Command):
     reason: Text
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """Back to the drafting table."""
+        """Back to the drafting table, with nothing before the parties."""
+        yield from withdrawn(p, "the agreement is being reshaped")
         yield ReshapeDecided(reason=self.reason)
 
 

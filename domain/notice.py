@@ -7,7 +7,7 @@ from domain.future import EndingGround
 from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Notice, Partnership
-from domain.refusals import AlreadyDone, NotInThePast, UnknownItem, UnknownParty
+from domain.refusals import AlreadyDone, NotInThePast, OwnSide, UnknownItem, UnknownParty
 from domain.values import Instant, OrgId, Text
 
 REFUSED_INVITATIONS = 2
@@ -36,7 +36,9 @@ class InviteToConversation(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """One invitation to a party at a time."""
-        if p.party(self.org_id) is None or self.org_id == c.speaker.side:
+        if self.org_id == c.speaker.side:
+            raise OwnSide(org=self.org_id)
+        if p.party(self.org_id) is None:
             raise UnknownParty(org=self.org_id)
         if self.org_id in p.ending.invitations:
             raise AlreadyDone(what="Inviting this party")
@@ -175,9 +177,7 @@ class BeginWindingDown(Command):
     kind: Literal["begin_winding_down"] = "begin_winding_down"
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """By the party whose notice it is."""
-        if p.ending.notice is not None:
-            c.speaker.must_be(p.ending.notice.by_org)
+        """Nothing but the change of stage."""
         return ()
 
 
@@ -192,6 +192,14 @@ def talked_first(p: Partnership, c: Circumstances) -> Facts:
 def notice_given(p: Partnership, c: Circumstances) -> Facts:
     """one side must have given notice."""
     return holds(p.ending.notice is not None)
+
+
+@guard
+def notice_is_yours(p: Partnership, c: Circumstances) -> Facts:
+    """only the side that gave notice can act on it: {owner}."""
+    notice = p.ending.notice
+    mine = c.voice is None or notice is None or c.voice.org_id == notice.by_org
+    return holds(mine, owner=notice.by_org if notice else "-")
 
 
 @guard

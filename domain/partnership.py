@@ -163,6 +163,14 @@ class Ending(State):
     message: Text | None = None
     lessons_from: tuple[OrgId, ...] = ()
 
+    def without(self, org_id: OrgId) -> Self:
+        """The same without what waits for one party or is owed by or to it."""
+        return self.but(
+            invitations=tuple(org for org in self.invitations if org != org_id),
+            items=tuple(i for i in self.items if org_id not in {i.owner_org, i.owed_to}),
+            notice=None if self.notice and self.notice.by_org == org_id else self.notice,
+        )
+
 
 class Closing(State):
     """How and when the partnership ended, and which aftercare was held or declined."""

@@ -36,7 +36,7 @@ class PausePartnership(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Within the limit of the policy."""
-        _within(self.resume_at, c, c.policy.pause_limit_days)
+        within(self.resume_at, c, c.policy.pause_limit_days)
         yield PartnershipPaused(
             pause=PauseKind.AGREED, reason=self.reason, resume_at=self.resume_at, by_org=c.speaker.side
         )
@@ -51,7 +51,7 @@ class PauseForSafety(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Short, and any party may."""
-        _within(self.resume_at, c, c.policy.safety_pause_limit_days)
+        within(self.resume_at, c, c.policy.safety_pause_limit_days)
         yield PartnershipPaused(
             pause=PauseKind.SAFETY, reason=self.reason, resume_at=self.resume_at, by_org=c.speaker.side
         )
@@ -78,7 +78,7 @@ class ExtendPause(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Within the limit of the policy, counted from now."""
-        _within(self.resume_at, c, c.policy.pause_limit_days)
+        within(self.resume_at, c, c.policy.pause_limit_days)
         yield PauseExtended(resume_at=self.resume_at)
 
 
@@ -111,7 +111,8 @@ def resume_date_passed(p: Partnership, c: Circumstances) -> Iterable[Event]:
         yield PauseExtended(resume_at=later, passes=p.pause.passes + 1)
 
 
-def _within(resume_at: Instant, c: Circumstances, limit: float) -> None:
+def within(resume_at: Instant, c: Circumstances, limit: float) -> None:
+    """Refuse a resume date that has passed, or lies too far ahead."""
     if resume_at <= c.now:
         raise NotInTheFuture(what="resume_at")
     if resume_at > c.now + c.policy.days(limit):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from domain.agreement import withdrawn
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership, Person
 from domain.refusals import OnlyTwoParties, UnknownItem, WrongSide
@@ -43,7 +44,7 @@ class AppointPerson(Command):
         """The appointment, on the speaker's side; nobody is taken over from another side."""
         held = p.person(self.person_id)
         if held is not None and held.org_id != c.speaker.side:
-            raise WrongSide(person=self.person_id, org=held.org_id or "no side")
+            raise WrongSide(person=self.person_id, side=held.org_id or "neutral")
         yield PersonAppointed(org_id=c.speaker.side, **self.model_dump(exclude={"kind"}))
 
 
@@ -60,7 +61,7 @@ class AppointNeutral(Command):
         """The appointment, once every party has agreed."""
         held = p.person(self.person_id)
         if held is not None and held.org_id is not None:
-            raise WrongSide(person=self.person_id, org=held.org_id)
+            raise WrongSide(person=self.person_id, side=held.org_id)
         yield PersonAppointed(**self.model_dump(exclude={"kind"}))
 
 
@@ -101,7 +102,7 @@ class PartyLeft(Event):
     org_id: OrgId
     reason: Text
     obligations: tuple[str, ...] = ()
-    """Commitments of this party that were still open, and stay on record."""
+    """What this party still owed; it stays on record."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One party less; what was being decided by all is to be proposed anew."""
@@ -110,8 +111,9 @@ class PartyLeft(Event):
             parties=tuple(q for q in p.parties if q.org_id not in mine),
             people=tuple(q for q in p.people if q.org_id not in mine),
             commitments=tuple(q for q in p.commitments if not {q.by_org, q.to_org} & mine),
+            draft=p.draft.without(self.org_id),
+            ending=p.ending.without(self.org_id),
             decisions=(),
-            offer=p.offer and p.offer.but(acceptances=tuple(a for a in p.offer.acceptances if a.org_id not in mine)),
         )
 
 
@@ -122,9 +124,11 @@ class LeavePartnership(Command):
     reason: Text
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """The party's own decision; what it still owed is listed."""
+        """The party's own decision; what it still owed is listed, and a version that names it is taken back."""
         side = c.speaker.side
         if len(p.parties) < 3:  # noqa: PLR2004 - two must remain
             raise OnlyTwoParties
-        owed = tuple(q.commitment_id for q in p.commitments if q.by_org == side)
-        yield PartyLeft(org_id=side, reason=self.reason, obligations=owed)
+        promised = (q.commitment_id for q in p.commitments if q.by_org == side)
+        prepared = (i.item_id for i in p.ending.items if i.owner_org == side)
+        yield from withdrawn(p, "a party has left", side)
+        yield PartyLeft(org_id=side, reason=self.reason, obligations=(*promised, *prepared))

@@ -65,7 +65,7 @@ class Refusal(Exception):
     @classmethod
     def code(cls) -> str:
         """The stable name of this reason."""
-        return sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+        return sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
     def report(self) -> RefusalReport:
         """This refusal as a value."""
@@ -140,6 +140,18 @@ class UnknownParty(Refusal):
     nature = Nature.INVALID
 
 
+class OwnSide(Refusal):
+    """{org} is your own side; name another party."""
+
+    nature = Nature.INVALID
+
+
+class PartyMissing(Refusal):
+    """Every party must be named; missing: {org}."""
+
+    nature = Nature.INVALID
+
+
 class UnknownItem(Refusal):
     """There is no open {what} called {item}."""
 
@@ -159,9 +171,7 @@ class TooFewParties(Refusal):
 
 
 class WrongSide(Refusal):
-    """{person} is named for {org}, which is not a party; a shared role has no side, and every other role has one."""
-
-    nature = Nature.INVALID
+    """{person} already has a role here, as {side}; nobody takes over a person of another side."""
 
 
 class NotLinked(Refusal):
@@ -176,10 +186,6 @@ class NotAssisted(Refusal):
     """An assisted acceptance records the word of another party; accept for your own party yourself."""
 
     nature = Nature.INVALID
-
-
-class AmendmentOpen(Refusal):
-    """Version {version} lies before the parties; withdraw it or ask for a change before the draft is edited."""
 
 
 class DecisionOpen(Refusal):
@@ -208,12 +214,6 @@ class NotTwoWay(Refusal):
     """A contact joins at least two parties of this partnership."""
 
     nature = Nature.INVALID
-
-
-class SamePerson(Refusal):
-    """Two different people with a safeguarding mandate must ask for an urgent end."""
-
-    nature = Nature.FORBIDDEN
 
 
 class OnlyTwoParties(Refusal):

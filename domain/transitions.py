@@ -125,7 +125,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("T15", (_S.DECIDING_FUTURE,), _S.WINDING_DOWN, future.EndByAgreement),
     Transition(
         "T15", (_S.DECIDING_FUTURE,), _S.WINDING_DOWN, notice.BeginWindingDown,
-        (notice.talked_first, notice.notice_given, notice.reflected),
+        (notice.talked_first, notice.notice_given, notice.notice_is_yours, notice.reflected),
     ),
     Transition("T16", (_S.WINDING_DOWN,), _S.DECIDING_FUTURE, future.ReconsiderEnding),
     Transition(
@@ -133,10 +133,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         (ending.nothing_owed, ending.statement_seen_by_all, ending.message_agreed, ending.lessons_asked),
     ),
     Transition(
-        "T18", (_S.ENDED,), _S.ENDED, None, (aftercare.not_archived, aftercare.aftercare_settled), aftercare.archived
+        "T18", (_S.ENDED,), _S.ENDED, None,
+        (aftercare.not_archived, aftercare.aftercare_settled, aftercare.urgent_end_reviewed), aftercare.archived,
     ),
     Transition("T19", (_S.ENDED, _S.NOT_PURSUED), _S.PROPOSED, initiation.ProposePartnership, to_new=True),
-    Transition("T20", OPEN, _S.ENDED, urgent.ConfirmUrgentEnd, (urgent.urgent_end_requested,)),
+    Transition(
+        "T20", OPEN, _S.ENDED, urgent.ConfirmUrgentEnd, (urgent.urgent_end_requested, urgent.confirmed_by_another)
+    ),
 )  # fmt: skip
 """A change of stage that is not in this table cannot happen."""
 

@@ -8,7 +8,7 @@ from domain.ending import PartnershipEnded
 from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership, UrgentRequest
-from domain.refusals import AlreadyDone, SamePerson, UnknownItem
+from domain.refusals import AlreadyDone, UnknownItem
 from domain.values import Instant, PersonId, Text
 
 
@@ -77,9 +77,7 @@ class ConfirmUrgentEnd(Command):
     kind: Literal["confirm_urgent_end"] = "confirm_urgent_end"
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """By somebody else than the one who asked; the guard has seen the request."""
-        if p.urgent is not None and p.urgent.by_person == c.speaker.actor.person_id:
-            raise SamePerson
+        """The guards have seen the request, and that somebody else made it."""
         yield PartnershipEnded(ground=p.urgent.ground if p.urgent else "law", mutual=False, urgent=True)
 
 
@@ -87,3 +85,10 @@ class ConfirmUrgentEnd(Command):
 def urgent_end_requested(p: Partnership, c: Circumstances) -> Facts:
     """a person with a safeguarding mandate must have asked for it with a written ground."""
     return holds(p.urgent is not None)
+
+
+@guard
+def confirmed_by_another(p: Partnership, c: Circumstances) -> Facts:
+    """another person with a safeguarding mandate than the one who asked must confirm it."""
+    alone = p.urgent is not None and c.voice is not None and c.voice.actor.person_id == p.urgent.by_person
+    return holds(not alone)

@@ -1,0 +1,80 @@
+"""Our own processes in the stack: the worker and the API, each started as a program of its own."""
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import httpx2
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+import cli
+from cli.stack.child import Recipe
+from cli.stack.ports import HOST
+from workflows.options import TASK_QUEUE
+
+_HOME = str(Path(str(cli.__file__)).parents[1])
+
+
+def environment(dsn: str, temporal_address: str, namespace: str, day: timedelta, port: int) -> dict[str, str]:
+    """What both are told."""
+    paths = [_HOME, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        "KEMITRAAN_DSN": dsn,
+        "TEMPORAL_ADDRESS": temporal_address,
+        "TEMPORAL_NAMESPACE": namespace,
+        "KEMITRAAN_DAY_SECONDS": str(day.total_seconds()),
+        "KEMITRAAN_API_BIND": HOST,
+        "KEMITRAAN_API_PORT": str(port),
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def worker(told: Mapping[str, str]) -> Recipe:
+    """The worker."""
+    return Recipe(
+        name="worker",
+        command=[sys.executable, "-m", "worker"],
+        environment=told,
+        serves=lambda: _polled(told["TEMPORAL_ADDRESS"], told["TEMPORAL_NAMESPACE"]),
+        stop_seconds=12.0,  # above the grace that the worker gives to what runs
+    )
+
+
+def api(told: Mapping[str, str]) -> Recipe:
+    """The API."""
+    return Recipe(
+        name="api",
+        command=[sys.executable, "-m", "cli.main", "api"],
+        environment=told,
+        serves=lambda: _ready(f"http://{HOST}:{told['KEMITRAAN_API_PORT']}/readyz"),
+        stop_seconds=8.0,
+    )
+
+
+async def _polled(address: str, namespace: str) -> bool:
+    """Whether a worker asks Temporal for work."""
+    request = DescribeTaskQueueRequest(
+        namespace=namespace,
+        task_queue=TaskQueue(name=TASK_QUEUE),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    try:
+        client = await Client.connect(address, namespace=namespace)
+        return bool((await client.workflow_service.describe_task_queue(request)).pollers)
+    except (RPCError, RuntimeError):
+        return False
+
+
+async def _ready(url: str) -> bool:
+    try:
+        async with httpx2.AsyncClient(timeout=3.0, trust_env=False) as client:
+            return (await client.get(url)).is_success
+    except httpx2.HTTPError:
+        return False

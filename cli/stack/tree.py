@@ -1,0 +1,134 @@
+"""The whole stack as one tree of processes: brought up in order, kept alive, and taken down in the opposite order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict
+from temporalio.client import Client
+
+from cli import profile
+from cli.failures import Failure
+from cli.profile import Profile
+from cli.stack import postgres, services, temporal
+from cli.stack.child import Child, Recipe
+from cli.stack.folder import Folder
+from cli.stack.ports import HOST, choose
+from store.migrate import migrate
+from store.pool import UNAVAILABLE
+from workflows.attributes import register
+
+_USUAL = {"api": 8000, "temporal": 7233, "temporal_ui": 8233, "postgres": 5433}
+
+
+class Outside(BaseModel):
+    """What is there already and is used instead of our own, and wishes about the rest."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dsn: str | None = None
+    temporal_address: str | None = None
+    temporal_namespace: str = "default"
+    ports: dict[str, int] = {}
+    """Ports to take before the usual ones."""
+
+
+class Tree:
+    """Postgres, Temporal, the worker and the API."""
+
+    def __init__(self, folder: Folder, outside: Outside, day: timedelta) -> None:
+        self.children: list[Child] = []
+        self._folder = folder
+        self._outside = outside
+        self._day = day
+
+    async def up(self) -> Profile:
+        """Start everything; return when it serves."""
+        known = self._addresses()
+        await _together(lambda: self._postgres(known), lambda: self._temporal(known))
+        known = self._located(known)
+        await _together(lambda: _migrated(known.dsn), lambda: _attributes(known))
+        told = services.environment(
+            known.dsn, known.temporal_address, known.temporal_namespace, self._day, known.ports["api"]
+        )
+        await _together(lambda: self._start(services.worker(told)), lambda: self._start(services.api(told)))
+        profile.keep(self._folder.path, known)
+        return known
+
+    async def down(self) -> None:
+        """Stop everything in bounded time: who is asked first, and what is needed last."""
+        for name in ("api", "worker", "temporal", "postgres"):
+            for child in self.children:
+                if child.name == name:
+                    await child.stop()
+
+    def kill(self) -> None:
+        """Stop everything now."""
+        for child in self.children:
+            child.kill()
+
+    def _addresses(self) -> Profile:
+        """The ports of the last run, or the usual ones, as far as they are free."""
+        before = profile.read(self._folder.path)
+        remembered = before.ports if before else {}
+        ports: dict[str, int] = {}
+        for name, usual in _USUAL.items():
+            wanted = [self._outside.ports.get(name), remembered.get(name), usual]
+            ports[name] = choose([port for port in wanted if port], ports.values())
+        ours = self._outside.temporal_address is None
+        return Profile(
+            url=f"http://{HOST}:{ports['api']}",
+            dsn=self._outside.dsn or "",
+            temporal_address=self._outside.temporal_address or f"{HOST}:{ports['temporal']}",
+            temporal_namespace=temporal.NAMESPACE if ours else self._outside.temporal_namespace,
+            temporal_ui=f"http://{HOST}:{ports['temporal_ui']}" if ours else None,
+            ports=ports,
+            voices=before.voices if before else (),
+        )
+
+    def _located(self, known: Profile) -> Profile:
+        ours = postgres.dsn(self._folder.postgres, known.ports["postgres"]) if not known.dsn else known.dsn
+        return known.model_copy(update={"dsn": ours})
+
+    async def _postgres(self, known: Profile) -> None:
+        if not known.dsn:
+            await postgres.prepare(self._folder.postgres)
+            await self._start(postgres.recipe(self._folder.postgres, known.ports["postgres"]))
+
+    async def _temporal(self, known: Profile) -> None:
+        if known.temporal_ui:
+            ports = known.ports
+            await self._start(temporal.recipe(self._folder.temporal, ports["temporal"], ports["temporal_ui"]))
+        elif not await temporal.serves(known.temporal_address, known.temporal_namespace):
+            raise Failure(f"no Temporal with a namespace {known.temporal_namespace} at {known.temporal_address}")
+
+    async def _start(self, recipe: Recipe) -> None:
+        child = Child(recipe, self._folder)
+        self.children.append(child)
+        await child.start()
+
+
+async def _together(*steps: Callable[[], Awaitable[None]]) -> None:
+    """Steps at the same time; the first failure ends the others and is the one that is told."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for step in steps:
+                group.create_task(_awaited(step))
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+
+
+async def _awaited(step: Callable[[], Awaitable[None]]) -> None:
+    await step()
+
+
+async def _migrated(dsn: str) -> None:
+    try:
+        await migrate(dsn)
+    except UNAVAILABLE as error:
+        raise Failure(f"Postgres does not answer: {error}") from None
+
+
+async def _attributes(known: Profile) -> None:
+    client = await Client.connect(known.temporal_address, namespace=known.temporal_namespace)
+    await register(client.operator_service, client.namespace)

@@ -1,0 +1,113 @@
+"""The read tables: rows that are a function of a partnership's folded state and of nothing else."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.partnership import Partnership
+from domain.policy import Profile
+from domain.stages import Phase, Stage
+from domain.values import Depth, FundingStatus, Instant, OrgId, OrgKind, Value
+from store.pool import Connection
+
+
+class PartnershipRow(Value):
+    """A partnership as a list shows it."""
+
+    id: UUID
+    version: int
+    stage: Stage
+    phase: Phase
+    profile: Profile
+    depth: Depth
+    title: str
+    sector: str | None
+    org_ids: tuple[OrgId, ...]
+    proposed_at: Instant
+    stage_since: Instant
+    updated_at: Instant
+    """When the last event was recorded."""
+    next_deadline: Instant | None
+    predecessor_id: UUID | None
+    closed: bool
+
+
+class PartnershipDetail(PartnershipRow):
+    """A partnership with its whole state."""
+
+    state: Partnership
+
+
+class PartyRow(Value):
+    """One present party of a partnership."""
+
+    partnership_id: UUID
+    org_id: OrgId
+    name: str
+    kind: OrgKind
+    legal_id: str | None
+    proposer: bool
+    willing: bool | None
+    funding: FundingStatus
+
+
+def partnership_row(state: Partnership, updated_at: Instant) -> PartnershipDetail:
+    """The row of a partnership that has been proposed."""
+    if state.proposed_at is None or state.stage_since is None:
+        raise LookupError("a partnership that was never proposed has no row")
+    return PartnershipDetail(
+        id=state.id,
+        version=state.version,
+        stage=state.stage,
+        phase=state.stage.phase,
+        profile=state.profile,
+        depth=state.depth,
+        title=state.title,
+        sector=state.sector,
+        org_ids=state.orgs,
+        proposed_at=state.proposed_at,
+        stage_since=state.stage_since,
+        updated_at=updated_at,
+        next_deadline=state.next_deadline,
+        predecessor_id=state.predecessor_id,
+        closed=state.closed,
+        state=state,
+    )
+
+
+def party_rows(state: Partnership) -> tuple[PartyRow, ...]:
+    """The rows of its parties."""
+    return tuple(
+        PartyRow(partnership_id=state.id, **party.model_dump(include=set(PartyRow.model_fields)))
+        for party in state.parties
+    )
+
+
+def _upsert(table: str, row: type[Value], key: tuple[str, ...], source: str) -> str:
+    columns = ", ".join(row.model_fields)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in row.model_fields if name not in key)
+    return (
+        f"insert into {table} ({columns}) select {columns} from {source} "
+        f"on conflict ({', '.join(key)}) do update set {changes}"
+    )
+
+
+_PUT_PARTNERSHIPS = _upsert(
+    "partnerships", PartnershipDetail, ("id",), "jsonb_populate_recordset(null::partnerships, $1)"
+)
+
+_PUT_PARTIES = f"""
+with present as (select * from jsonb_populate_recordset(null::parties, $2)),
+gone as (
+    delete from parties
+    where partnership_id = any($1)
+    and (partnership_id, org_id) not in (select partnership_id, org_id from present)
+)
+{_upsert("parties", PartyRow, ("partnership_id", "org_id"), "present")}
+"""
+
+
+async def put(connection: Connection, rows: Sequence[PartnershipDetail]) -> None:
+    """Write partnerships and their parties into the read tables, in place of what stands there."""
+    await connection.execute(_PUT_PARTNERSHIPS, rows)
+    parties = [party for row in rows for party in party_rows(row.state)]
+    await connection.execute(_PUT_PARTIES, [row.id for row in rows], parties)

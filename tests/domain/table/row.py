@@ -1,0 +1,51 @@
+"""One row of the decision table: given a story, who says what, and what comes of it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from domain.escalation import Tick
+from domain.message import CLOCK, Actor, Command
+from domain.partnership import Partnership
+from domain.refusals import Refusal
+from domain.stages import Stage
+from tests.domain.story import Story
+
+Said = Command | tuple[Command, ...] | Callable[[Story], Command]
+"""What is said: commands, or a command that quotes the state, such as the version that lies before the parties."""
+
+
+class Row(NamedTuple):
+    """A named decision."""
+
+    id: str
+    given: Callable[[], Story]
+    by: Actor
+    says: Said
+    then: str
+    """Event types (a change of stage by its transition) or, after `no`, the code of the refusal and the unmet guards."""
+    predecessor: Stage | None = None
+    expected_version: int | None = None
+
+
+def time(name: str, given: Callable[[], Story], then: str) -> Row:
+    """A row in which the clock looks at what is due."""
+    return Row(name, given, CLOCK, Tick(), then)
+
+
+def outcome(row: Row) -> tuple[str, Partnership, Story]:
+    """What comes of a row, the state before, and the story after it."""
+    story = row.given()
+    before = story.p
+    said = (row.says,) if isinstance(row.says, Command) else row.says
+    commands = said if isinstance(said, tuple) else (said(story),)
+    recorded = len(story.ledger)
+    try:
+        story.say(row.by, *commands, predecessor=row.predecessor, expected_version=row.expected_version)
+    except Refusal as refused:
+        return " ".join(("no", refused.code(), *(u.guard for u in refused.unmet))), before, story
+    return " ".join(_name(story, n) for n in range(recorded, len(story.ledger))), before, story
+
+
+def _name(story: Story, n: int) -> str:
+    event = story.ledger[n].event
+    return event.transition if event.type == "partnership.stage_changed" else event.type

@@ -1,0 +1,161 @@
+"""The mechanics of a story: whoever speaks is decided upon, recorded and folded, and the clock runs beside it."""
+
+from copy import copy
+from datetime import UTC, datetime
+from typing import Self, cast
+from uuid import UUID, uuid5
+
+from domain.catalogue import AnyCommand
+from domain.escalation import Tick
+from domain.joint import AgreeToDecision
+from domain.lifecycle import decide, evolve, record
+from domain.message import CLOCK, Actor, ActorKind, Circumstances, Command
+from domain.partnership import Offer, Partnership
+from domain.policy import FORMAL, LifecyclePolicy
+from domain.record import Recorded, Submission
+from domain.stages import Stage
+from domain.values import OrgId, OrgKind, PersonId, Role
+
+NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+ID = UUID("6f1b6c1e-3c54-5d39-9a52-0f6f3c1a7b01")
+HOST, PARTNER, THIRD = OrgId("yayasan-lestari"), OrgId("kelompok-baca"), OrgId("universitas-merapi")
+NAMES = {HOST: "Yayasan Lestari", PARTNER: "Kelompok Baca Kampung", THIRD: "Universitas Merapi"}
+KINDS = {HOST: OrgKind.NGO, PARTNER: OrgKind.INFORMAL, THIRD: OrgKind.UNIVERSITY}
+
+
+def person(role: Role, org: OrgId) -> PersonId:
+    """The id of whoever holds a role on a side."""
+    return PersonId(f"{role}.{org}")
+
+
+def voice(role: Role, org: OrgId) -> Actor:
+    """The holder of a role, speaking for its side."""
+    return Actor(person_id=person(role, org), org_id=org)
+
+
+def service(org: OrgId) -> Actor:
+    """A machine that reports for a side."""
+    return Actor(person_id=PersonId("crm"), org_id=org, kind=ActorKind.SERVICE)
+
+
+def yes(about: str) -> AgreeToDecision:
+    """Agreement to what another side has proposed."""
+    return AgreeToDecision(about=about)
+
+
+INITIATOR = Actor(person_id=PersonId("initiator"), org_id=HOST)
+A, B, C = (voice(Role.LEAD, org) for org in (HOST, PARTNER, THIRD))
+FACILITATOR = Actor(person_id=PersonId("facilitator"))
+OUTSIDER = Actor(person_id=PersonId("stranger"), org_id=OrgId("koperasi-lain"))
+
+
+class Teller:
+    """One partnership, its ledger and its clock."""
+
+    def __init__(
+        self,
+        *orgs: OrgId,
+        policy: LifecyclePolicy = FORMAL,
+        now: datetime = NOW,
+        partnership_id: UUID = ID,
+        crowd: bool = False,
+    ) -> None:
+        self.orgs = orgs or (HOST, PARTNER)
+        self.policy = policy
+        self.now = now
+        self.p = Partnership(id=partnership_id)
+        self.ledger: list[Recorded] = []
+        self.submissions: list[Submission] = []
+        self.crowd = crowd
+
+    # ---- what can be seen ----
+
+    @property
+    def types(self) -> list[str]:
+        """What has happened, by type."""
+        return [r.event.type for r in self.ledger]
+
+    @property
+    def transitions(self) -> list[str]:
+        """The transitions taken so far."""
+        return [r.event.transition for r in self.ledger if r.event.type == "partnership.stage_changed"]
+
+    @property
+    def offer(self) -> Offer:
+        """The version that lies before the parties."""
+        if self.p.offer is None:
+            raise LookupError("no version lies before the parties")
+        return self.p.offer
+
+    def stage(self) -> Stage:
+        """Where the partnership stands now."""
+        return self.p.stage
+
+    def day(self, count: float) -> datetime:
+        """The moment that many days from now."""
+        return self.now + self.policy.days(count)
+
+    # ---- telling ----
+
+    def say(
+        self, actor: Actor, *commands: Command, predecessor: Stage | None = None, expected_version: int | None = None
+    ) -> list[str]:
+        """Submit commands at the present moment; the types of the events that follow. Raises a refusal."""
+        submission = Submission(
+            partnership_id=self.p.id,
+            command_id=uuid5(self.p.id, str(len(self.submissions))),
+            actor=actor,
+            commands=cast(tuple[AnyCommand, ...], commands),
+            submitted_at=self.now,
+            expected_version=expected_version,
+        )
+        circumstances = Circumstances(now=self.now, policy=self.policy, predecessor=predecessor)
+        events = decide(self.p, submission, circumstances)
+        self.submissions.append(submission)
+        return self._fold(record(self.p, events, submission, self.now))
+
+    def _fold(self, recorded: tuple[Recorded, ...]) -> list[str]:
+        for entry in recorded:
+            self.p = evolve(self.p, entry)
+            self.ledger.append(entry)
+        return [entry.event.type for entry in recorded]
+
+    def then(self, actor: Actor, *commands: Command) -> Self:
+        """Go on: somebody says this."""
+        self.say(actor, *commands)
+        return self
+
+    def each(self, role: Role, *commands: Command) -> Self:
+        """The holder of a role on every side says the same."""
+        for org in self.orgs:
+            self.say(voice(role, org), *commands)
+        return self
+
+    def together(self, command: Command, by: Actor | None = None) -> Self:
+        """One side proposes, all others agree."""
+        first = by or voice(Role.LEAD, self.orgs[0])
+        self.say(first, command)
+        for org in self.orgs:
+            if org != first.org_id:
+                self.say(voice(Role.LEAD, org), yes(command.kind))
+        return self
+
+    def wait(self, days: float) -> Self:
+        """Let days pass; the clock looks at each deadline when it comes."""
+        until = self.day(days)
+        while self.p.next_deadline and self.p.next_deadline <= until:
+            self.now = max(self.now, self.p.next_deadline)
+            self.say(CLOCK, Tick())
+        self.now = until
+        return self
+
+    def sleep(self, days: float) -> Self:
+        """Let days pass while no clock runs, as in a long outage."""
+        self.now = self.day(days)
+        return self
+
+    def copy(self) -> Self:
+        """The same story so far, to be told on in another way."""
+        other = copy(self)
+        other.ledger, other.submissions = [*self.ledger], [*self.submissions]
+        return other

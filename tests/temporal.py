@@ -1,0 +1,136 @@
+"""Real Temporal servers for the tests: the development server, one for the whole run, and the one that skips time."""
+
+import asyncio
+import re
+import shutil
+import socket
+import sys
+import urllib.request
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import Client, WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import TimeSkipper, TimeSkippingConfig, WorkflowEnvironment
+from temporalio.worker import Replayer, Worker
+
+from worker import sandbox
+from workflows import attributes, options
+from workflows.partnership import PartnershipWorkflow
+
+SKIPS_TIME = {
+    "frontend.WorkflowTimeSkippingEnabled": "true",
+    "history.timerProcessorMaxTimeShift": '"1ms"',  # else each skip takes a second of real time
+    "history.timerProcessorMaxPollRPS": "2000",
+}
+
+_ACTION = re.compile(r'^action\{action_type="(?P<kind>\w+)",namespace="default",.*\} (?P<count>[\d.e+]+)$')
+
+REPORTING = 1.2
+"""Seconds within which the server's counters are brought up to date."""
+
+
+def program(name: str) -> str:
+    """A server that comes as a Python package."""
+    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    if found is None:
+        pytest.fail(f"the program {name} is missing: install the development requirements")
+    return found
+
+
+@dataclass(frozen=True)
+class Temporal:
+    """A running development server."""
+
+    client: Client
+    metrics_port: int
+
+    @property
+    def skipper(self) -> TimeSkipper:
+        """Starts workflows that have a clock of their own, which stands still until it is moved."""
+        return TimeSkipper(self.client, config=TimeSkippingConfig(enabled=False))
+
+    async def actions(self) -> Counter[str]:
+        """What has been billed so far, by kind; without what only the skipping of time costs."""
+        before, counted = None, self._counted()
+        while counted != before:
+            await asyncio.sleep(REPORTING)
+            before, counted = counted, self._counted()
+        return counted
+
+    def _counted(self) -> Counter[str]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics") as page:
+            lines = page.read().decode().splitlines()
+        found = (match for line in lines if (match := _ACTION.match(line)))
+        kinds = {m["kind"]: int(float(m["count"])) for m in found}
+        return Counter({k: n for k, n in kinds.items() if k != "grpc_UpdateWorkflowExecutionOptions"})
+
+
+@pytest.fixture(scope="session")
+async def temporal() -> AsyncIterator[Temporal]:
+    """The development server, with our search attributes."""
+    port = _free_port()
+    config = [f"{key}={value}" for key, value in SKIPS_TIME.items()]
+    async with await WorkflowEnvironment.start_local(
+        dev_server_existing_path=program("temporal"),
+        dev_server_log_level="error",
+        dev_server_extra_args=[
+            *(f"--metrics-port={port}",),
+            *(arg for pair in config for arg in ("--dynamic-config-value", pair)),
+        ],
+        data_converter=pydantic_data_converter,
+        search_attributes=attributes.KEYS,
+    ) as environment:
+        yield Temporal(environment.client, port)
+
+
+@pytest.fixture
+async def skipping() -> AsyncIterator[WorkflowEnvironment]:
+    """A server whose clock jumps to whatever is due next; one for each test, for it has a single clock."""
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=program("temporal-test-server"), data_converter=pydantic_data_converter
+    ) as environment:
+        await attributes.register(environment.client.operator_service, environment.client.namespace)
+        yield environment
+
+
+@asynccontextmanager
+async def working(client: Client, handle: Any, **settings: Any) -> AsyncIterator[Worker]:  # noqa: ANN401 - as Worker takes them
+    """A worker with this `handle`."""
+    async with Worker(
+        client,
+        task_queue=options.TASK_QUEUE,
+        workflows=[PartnershipWorkflow],
+        activities=[handle],
+        workflow_runner=sandbox(),
+        **settings,
+    ) as worker:
+        yield worker
+
+
+async def histories(client: Client, workflow_id: str) -> list[WorkflowHistory]:
+    """Every run of a workflow, the first one first."""
+    runs = [run async for run in client.list_workflows(f"WorkflowId = '{workflow_id}'")]
+    runs.sort(key=lambda run: run.start_time)
+    return [await client.get_workflow_handle(workflow_id, run_id=run.run_id).fetch_history() for run in runs]
+
+
+async def replay(*recorded: WorkflowHistory) -> None:
+    """Run these histories again, with today's code; raises where it would do something else."""
+    replayer = Replayer(
+        workflows=[PartnershipWorkflow], workflow_runner=sandbox(), data_converter=pydantic_data_converter
+    )
+    for history in recorded:
+        await replayer.replay_workflow(history)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,111 @@
+"""A life as people live it: what one visit to the console brings is sent together, and machines report the contacts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from domain.aftercare import RecordAftercare
+from domain.agreement import OfferVersion
+from domain.commitments import ConfirmCommitment, MakeCommitment, ReportDone
+from domain.contact import RecordContact
+from domain.drafting import AssignRole, DefineIndicator, PledgeContribution, ProposeGoal, SetTerms
+from domain.ending import (
+    AddEndingItem,
+    CompleteEndingItem,
+    EndPartnership,
+)
+from domain.fit import BeginDesigning
+from domain.funding import ReportFunding
+from domain.future import EndByAgreement, EndingGround
+from domain.initiation import BeginAssessing, BeginExploring, ConfirmProfile, DeclareWillingness
+from domain.institutionalisation import RecordSupport
+from domain.pausing import PausePartnership, ResumePartnership
+from domain.values import FundingStatus, Level, Role
+from tests.domain.story import ANSWERS, HOST, PARTNER, Story, appointment, voice
+from tests.domain.teller import INITIATOR, A, B, service
+
+SEATS = (Role.LEAD, Role.ALTERNATE, Role.SPONSOR)
+
+
+class Life(Story):
+    """Three years of one partnership."""
+
+    def begun(self) -> "Life":
+        """From the proposal to work."""
+        self.say(INITIATOR, self.proposal(), *(appointment(role, HOST) for role in SEATS))
+        self.wait(3)
+        self.say(B, DeclareWillingness(willing=True), *(appointment(role, PARTNER) for role in SEATS))
+        self.then(A, BeginExploring()).wait(2)
+        for actor in (A, B):
+            self.say(actor, ConfirmProfile(mission="To read", values=("care",), goals=("a library",)))
+            self.wait(1)
+        self.met().wait(10).met().wait(10).met()
+        self.say(B, BeginAssessing())
+        for actor in (A, B):
+            self.say(actor, *ANSWERS)
+            self.wait(2)
+        return self.then(voice(Role.SPONSOR, HOST), BeginDesigning()).agreed()
+
+    def agreed(self) -> "Life":
+        """The draft in two visits, the offer, and a yes from both."""
+        entries = list(self.draft())
+        shared = (ProposeGoal, DefineIndicator, SetTerms)
+        for org in (HOST, PARTNER):
+            self.say(voice(Role.LEAD, org), *(entry for by, entry in entries if by == org))
+            self.wait(2)
+        assert {type(entry) for _, entry in entries} == {*shared, AssignRole, PledgeContribution}
+        return self.then(A, OfferVersion()).wait(3).then(A, self.acceptance()).wait(4).then(B, self.acceptance())
+
+    def met(self) -> "Life":
+        """The calendar reports a meeting."""
+        return self.then(service(HOST), RecordContact(held_at=self.now, orgs=self.orgs, topics=("books",)))
+
+    def year(self, number: int) -> "Life":
+        """A contact a month, a promise a quarter, money and support once, and sometimes silence."""
+        for month in range(12):
+            if month != 7:  # noqa: PLR2004 - the month in which nobody meets
+                self.met()
+            if month % 3 == 0:
+                self.promise(f"books-{number}-{month}")
+            else:
+                self.wait(17)
+            self.wait(12)
+        self.say(A, ReportFunding(status=FundingStatus.STABLE), RecordSupport(level=Level.LEADERSHIP, text="They came"))
+        return self.then(B, ReportFunding(status=FundingStatus.STABLE), RecordSupport(level=Level.LEADERSHIP, text="They came"))
+
+    def promise(self, name: str) -> None:
+        """Made, kept in time or a little late, and confirmed."""
+        self.say(A, MakeCommitment(commitment_id=name, to_org=PARTNER, text="Forty books", due_at=self.day(20)))
+        self.wait(16)
+        self.say(A, ReportDone(commitment_id=name))
+        self.wait(1)
+        self.say(B, ConfirmCommitment(commitment_id=name))
+
+    def rested(self) -> "Life":
+        """A pause over the harvest."""
+        self.together(PausePartnership(reason="Harvest", resume_at=self.day(40)))
+        return self.wait(30).together(ResumePartnership())
+
+    def closed(self) -> "Life":
+        """A good ending, and aftercare."""
+        self.asked().wait(5).together(EndByAgreement(ground=EndingGround.SUCCESS, reason="Every child reads"))
+        for item in ("keys", "thanks"):
+            due = self.day(20)
+            self.say(
+                A,
+                AddEndingItem(
+                    item_id=item, about="thanks", text="The keys", owner_org=HOST, owed_to=PARTNER, due_at=due
+                ),
+            )
+        self.wait(10)
+        self.say(A, *(CompleteEndingItem(item_id=item) for item in ("keys", "thanks")))
+        self.say_goodbye().wait(2).then(A, EndPartnership()).wait(31).then(B, RecordAftercare(answers="Well"))
+        return self.wait(151).then(A, RecordAftercare(answers="Well"))
+
+
+def whole(now: datetime, partnership_id: UUID) -> Life:
+    """A life of three years, from the proposal to the closed record."""
+    life = Life(now=now, partnership_id=partnership_id).begun().year(1).rested().year(2).year(3).closed()
+    assert life.p.closed
+    return life
+
+

@@ -1,0 +1,119 @@
+"""Search attributes: what the Temporal UI can list and filter partnerships by; values are a function of the state."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
+from temporalio.common import (
+    SearchAttributeKey,
+    SearchAttributePair,
+    SearchAttributeUpdate,
+    TypedSearchAttributes,
+)
+from temporalio.service import OperatorService
+
+from domain.initiation import ProposePartnership
+from domain.partnership import Partnership, PauseKind
+from domain.stages import Stage
+
+STAGE = SearchAttributeKey.for_keyword("KemitraanStage")
+PHASE = SearchAttributeKey.for_keyword("KemitraanPhase")
+PROFILE = SearchAttributeKey.for_keyword("KemitraanProfile")
+DEPTH = SearchAttributeKey.for_keyword("KemitraanDepth")
+TITLE = SearchAttributeKey.for_keyword("KemitraanTitle")
+PARTIES = SearchAttributeKey.for_keyword_list("KemitraanParties")
+ATTENTION = SearchAttributeKey.for_keyword("KemitraanAttention")
+NEXT_DEADLINE = SearchAttributeKey.for_datetime("KemitraanNextDeadline")
+
+KEYS: tuple[SearchAttributeKey[Any], ...] = (
+    STAGE, PHASE, PROFILE, DEPTH, TITLE, PARTIES, ATTENTION, NEXT_DEADLINE,
+)  # fmt: skip
+"""A namespace holds at most ten keywords and three of each other type."""
+
+_RIDES_ALONG = {NEXT_DEADLINE.name}
+"""Moves with almost every command, and each change is billed: it is brought up to date together with others."""
+
+Values = dict[SearchAttributeKey[Any], Any]
+Changes = Sequence[SearchAttributeUpdate[Any]]
+
+
+def values(p: Partnership | None, *, parked: bool) -> Values:
+    """The attributes of a partnership."""
+    if p is None or not p.exists:
+        return {ATTENTION: "parked"} if parked else {}
+    found: Values = {
+        STAGE: str(p.stage),
+        PHASE: str(p.stage.phase),
+        PROFILE: str(p.profile),
+        DEPTH: str(p.depth),
+        TITLE: p.title,
+        PARTIES: list(p.orgs),
+        ATTENTION: "parked" if parked else next(_attention(p), None),
+        NEXT_DEADLINE: p.next_deadline,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _attention(p: Partnership) -> Iterator[str]:
+    """Why somebody should look at this partnership, the most pressing reason first."""
+    if p.urgent or (p.pause and p.pause.kind is PauseKind.SAFETY):
+        yield "safety"
+    if p.holding_over:
+        yield "holding_over"
+    if any(clock.finished for clock in p.clocks):
+        yield "unanswered"
+
+
+def proposed(command: ProposePartnership) -> TypedSearchAttributes:
+    """The attributes of a proposal, which cost nothing at the start of a workflow."""
+    blank: Values = {
+        STAGE: str(Stage.PROPOSED),
+        PHASE: str(Stage.PROPOSED.phase),
+        PROFILE: str(command.profile),
+        DEPTH: str(Partnership.model_fields["depth"].default),
+        TITLE: command.title,
+        PARTIES: [party.org_id for party in command.parties],
+    }
+    return written(blank)
+
+
+def written(wanted: Values) -> TypedSearchAttributes:
+    """These values, as a new run takes them."""
+    return TypedSearchAttributes([SearchAttributePair(key, value) for key, value in wanted.items()])
+
+
+def changes(now: TypedSearchAttributes, wanted: Values) -> Changes:
+    """What to write so that the attributes fit; nothing while only what rides along differs."""
+    differing = [key for key in KEYS if _plain(now.get(key)) != _plain(wanted.get(key))]
+    if not wanted or all(key.name in _RIDES_ALONG for key in differing):
+        return ()
+    return [key.value_set(wanted[key]) if wanted.get(key) is not None else key.value_unset() for key in differing]
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, list | tuple) else value
+
+
+class WrongAttributeType(Exception):
+    """A search attribute of this name exists with another type; remove or rename it first."""
+
+
+async def register(operator: OperatorService, namespace: str) -> None:
+    """Make the namespace know every attribute; adding one that exists with another type would say nothing."""
+    found = await _known(operator, namespace)
+    missing = {key.name: _type(key) for key in KEYS if key.name not in found}
+    if missing:
+        await operator.add_search_attributes(AddSearchAttributesRequest(namespace=namespace, search_attributes=missing))
+    wrong = [key.name for key in KEYS if found.get(key.name, _type(key)) != _type(key)]
+    if wrong:
+        raise WrongAttributeType(f"{', '.join(wrong)} in namespace {namespace}")
+
+
+async def _known(operator: OperatorService, namespace: str) -> dict[str, IndexedValueType.ValueType]:
+    listed = await operator.list_search_attributes(ListSearchAttributesRequest(namespace=namespace))
+    return dict(listed.custom_attributes)
+
+
+def _type(key: SearchAttributeKey[Any]) -> IndexedValueType.ValueType:
+    return IndexedValueType.ValueType(int(key.indexed_value_type))

@@ -1,0 +1,93 @@
+"""What an admin reads in the Temporal UI about a partnership, in Markdown: a function of its state."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from domain.initiation import ProposePartnership
+from domain.partnership import Clock, Commitment, JointDecision, Partnership
+from domain.policy import RULES
+from domain.record import Submission
+from workflows.messages import Parked
+from workflows.waiting import name, waits_for
+from workflows.wording import cut, day, listed, plain, words
+
+_SUMMARY_BYTES, _DETAILS_BYTES = 400, 20_000
+"""Longer ones are refused by the server."""
+
+_MEANING = {rule.name: rule.meaning for rule in RULES}
+
+
+def static_summary(proposal: ProposePartnership) -> str:
+    """Title and parties of a proposal."""
+    parties = ", ".join(party.name for party in proposal.parties)
+    return cut(f"{proposal.title}: {parties}", _SUMMARY_BYTES)
+
+
+def batch_summary(submissions: Sequence[Submission]) -> str:
+    """What a batch is about: the command by name, or how many."""
+    kinds = [command.kind for submission in submissions for command in submission.commands]
+    if not kinds:
+        return "read the ledger"
+    return f"record {kinds[0]}" if len(kinds) == 1 else f"record {len(kinds)} commands"
+
+
+def alarm_summary(p: Partnership, at: datetime) -> str:
+    """For which step of which rule the timer runs."""
+    clock = _next_clock(p)
+    return f"{_step(clock)} on {day(at)}" if clock else f"look again on {day(at)}"
+
+
+def author(submission: Submission) -> str:
+    """What was sent, and by whom, in one line."""
+    kinds = ", ".join(command.kind for command in submission.commands)
+    return cut(f"{kinds} from {submission.actor.person_id} by {submission.channel}", _SUMMARY_BYTES)
+
+
+def details(p: Partnership | None, parked: Sequence[Parked] = ()) -> str:
+    """The partnership at a glance: where it stands, what comes next, what it waits for and for whom."""
+    parts = [*(_head(p) if p and p.exists else ["Not proposed yet."]), *_parked(parked)]
+    return cut("\n\n".join(parts), _DETAILS_BYTES)
+
+
+def _head(p: Partnership) -> Iterator[str]:
+    names = ", ".join(words(party.name) for party in p.parties)
+    yield f"**{words(p.title)}**: {names}"
+    since = f" since {day(p.stage_since)}" if p.stage_since else ""
+    yield f"Stage **{plain(p.stage)}**{since}, phase {p.stage.phase}; version {p.version}, {p.profile} profile."
+    clock = _next_clock(p)
+    if clock and clock.due_at:
+        meaning = _MEANING.get(clock.rule, plain(clock.rule))
+        yield f"Next deadline **{day(clock.due_at)}**: {meaning} ({_step(clock)})."
+    else:
+        yield "No deadline runs."
+    yield listed("Waits for", waits_for(p))
+    yield listed("Decisions waiting", (_decision(p, decision) for decision in p.decisions))
+    yield listed("Open commitments", (_commitment(p, commitment) for commitment in p.commitments))
+
+
+def _decision(p: Partnership, decision: JointDecision) -> str:
+    waiting = ", ".join(name(p, org) for org in p.orgs if org not in decision.agreed)
+    proposed = f"{plain(decision.about)}, proposed by {name(p, decision.by_org)}"
+    return f"{proposed}; waits for {waiting or 'nobody'}"
+
+
+def _commitment(p: Partnership, promise: Commitment) -> str:
+    done = " (done, to be confirmed)" if promise.done else ""
+    giver, receiver = name(p, promise.by_org), name(p, promise.to_org)
+    return f"{giver} for {receiver} by {day(promise.due_at)}: {words(promise.text)}{done}"
+
+
+def _parked(parked: Sequence[Parked]) -> Iterator[str]:
+    if parked:
+        lines = (f"{words(e.what)}, {day(e.parked_at)}: {words(e.reason)}" for e in parked)
+        yield listed("Parked, for staff to look at", lines)
+
+
+def _next_clock(p: Partnership) -> Clock | None:
+    due = p.next_deadline
+    return next((clock for clock in p.clocks if clock.due_at == due), None) if due else None
+
+
+def _step(clock: Clock) -> str:
+    about = f" of {clock.about}" if clock.about else ""
+    return f"{plain(clock.rule)}{about}: step {clock.step + 1}"
