@@ -88,6 +88,8 @@ def event_type(kind: str) -> str:
 async def delivery(request: Request) -> Delivery:
     """The events of a request in whichever mode, from a body that is strict JSON."""
     sent_as = media_type(request)
+    if "content-type" not in request.headers and "ce-specversion" in request.headers:
+        sent_as = BINARY  # what the CloudEvents libraries leave unsaid is JSON
     if sent_as not in {STRUCTURED, BATCH, BINARY}:
         raise UnsupportedMediaType(expected=f"{STRUCTURED}, {BATCH} or {BINARY} with ce- headers")
     raw = await body_of(request)
@@ -131,7 +133,7 @@ def _from_headers(request: Request, data: object) -> dict[str, object]:
         if name in event:
             raise InvalidEvent(faults=[fault(SENT_TWICE, f"ce-{name}")])
         event[name] = value
-    return {**event, "datacontenttype": request.headers["content-type"], "data": data}
+    return {**event, "datacontenttype": request.headers.get("content-type", BINARY), "data": data}
 
 
 def _attributes(request: Request) -> Iterator[tuple[str, str]]:

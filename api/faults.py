@@ -1,5 +1,6 @@
 """What is wrong with a value: where, what, and what was expected, from our own checks and from pydantic's."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from domain.values import Value
+
+_VALUE = re.compile(r"'([^']*)'")
 
 MOST = 20
 """Faults told at once; more would hide the first ones."""
@@ -122,6 +125,8 @@ def _told(detail: ErrorDetails, where: str) -> Fault:
     context = detail.get("ctx", {})
     why = str(context["error"]) if detail["type"] == "value_error" else detail["msg"]
     facts = {name: value for name, value in context.items() if name != "error"}
+    if "expected" in facts:  # a list of values, told in Python's words
+        facts["expected"] = ", ".join(_VALUE.findall(facts["expected"]))
     return fault(THEIRS.get(detail["type"], OTHER), where, why=why, **facts)
 
 

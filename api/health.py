@@ -1,7 +1,7 @@
 """Whether this instance lives, may serve, and which release it is."""
 
 import asyncio
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import structlog
 from fastapi import APIRouter
@@ -40,7 +40,11 @@ async def readyz(_: Anybody, outside: Outside) -> Health:
 @router.get("/version", summary="Which release is this?", operation_id="getVersion")
 async def get_version(_: Anybody) -> Version:
     """Name and version."""
-    return Version(name="kemitraan", version=version("kemitraan"))
+    try:
+        release = version("kemitraan")
+    except PackageNotFoundError:  # run from the sources, without being installed
+        release = "source"
+    return Version(name="kemitraan", version=release)
 
 
 async def _answers(name: str, probe: Probe) -> bool:

@@ -1,5 +1,6 @@
 """Two languages: which one a reader wants, and every sentence for people in it, from English sources."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -55,7 +56,7 @@ class Language:
 
     def fault(self, fault: Fault) -> dict[str, str]:
         """What is wrong, where, and what was expected."""
-        told = {"where": fault.where, "what": self.say(fault.what, fault.params)}
+        told = {"where": fault.where, "what": _begun(self.say(fault.what, fault.params))}
         if fault.expected:
             told["expected"] = self.say(fault.expected, fault.params)
         return told
@@ -94,7 +95,9 @@ def wanted(accept_language: str | None) -> Language:
 
 
 def _begun(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    """With a capital letter, unless it begins with an identifier, which has to stay as it is."""
+    first = sentence.partition(" ")[0]
+    return sentence if re.search(r"[_-]", first) else sentence[:1].upper() + sentence[1:]
 
 
 def _ranges(accept_language: str) -> list[tuple[str, str]]:

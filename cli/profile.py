@@ -1,4 +1,4 @@
-"""Where the engine is and with which key to speak: from the environment, or from the state folder of a development stack."""
+"""Where the engine is and with which key to speak: from the environment, or from a development stack's state folder."""
 
 import os
 from pathlib import Path

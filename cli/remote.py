@@ -1,6 +1,7 @@
-"""The public HTTP API from outside: repeats what is safe to repeat under the same key, and tells problems in one line."""
+"""The public HTTP API from outside: repeats what is safe to repeat under the same key, tells problems in one line."""
 
 import asyncio
+import sys
 import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Self
@@ -16,6 +17,7 @@ _FAILURES: dict[int, type[Failure]] = {
     400: Misused, 404: NotFound, 409: Conflict, 412: Conflict, 413: Misused, 415: Misused, 422: Misused,
 }  # fmt: skip
 
+_PAGE = 100
 _FIRST_PAUSE = 0.1
 _TIMEOUT = httpx2.Timeout(15.0, connect=3.0)
 
@@ -97,6 +99,17 @@ class Api:
                 pause = max(pause, _asked(response))
             await asyncio.sleep(min(pause, self._longest_pause))
             pause = min(pause * 2, self._longest_pause)
+
+
+async def everything(api: Api, path: str, *, most: int = sys.maxsize, **asked: object) -> list[dict[str, Any]]:
+    """All pages of a list, or as many as are wanted."""
+    items: list[dict[str, Any]] = []
+    following, params = path, {"limit": min(most, _PAGE), **asked}
+    while following and len(items) < most:
+        page = (await api.get(following, params)).or_raise()
+        items += page["items"]
+        following, params = page["next"], {}
+    return items[:most]
 
 
 def _asked(response: httpx2.Response) -> float:

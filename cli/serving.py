@@ -19,7 +19,7 @@ from workflows.gateway import Gateway
 _STOP_SECONDS = 5
 
 
-class SchemaMissing(Exception):  # noqa: N818 - says what is wrong
+class SchemaMissing(Exception):
     """The database lacks migrations of this release; run `kemitraan migrate`."""
 
 

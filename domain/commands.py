@@ -123,7 +123,9 @@ RULES: tuple[CommandRule, ...] = (
     *_rows((_S.EXPLORING, _S.ASSESSING), Who.PARTICIPANT, fit.RaiseBlocker, fit.ClearBlocker),
     *_rows((_S.ASSESSING,), Who.BINDING, fit.BeginDesigning),
     *_rows(BEFORE_ACTIVE, Who.PARTY, initiation.DoNotPursue),
-    *_rows((*OPEN, _S.ENDED), Who.PARTY, people.AppointPerson, people.ReleasePerson),
+    *_rows(
+        (*OPEN, _S.ENDED), Who.PARTY, people.AppointPerson, people.ReleasePerson, guards=(people.names_its_own_people,)
+    ),
     *_rows(OPEN, Who.BINDING, people.AppointNeutral, joint=True),
     *_rows(OPEN, Who.BINDING, people.LeavePartnership),
     *_rows((*OPEN, _S.ENDED), Who.PARTICIPANT, contact.RecordContact),
@@ -170,7 +172,7 @@ RULES: tuple[CommandRule, ...] = (
     ),
     *_rows(_CLOSING, Who.BINDING, ending.WaiveEndingItem, ending.EndPartnership),
     *_rows(_CLOSING, Who.BINDING, ending.SeeInvestmentStatement, guards=(ending.statement_issued,)),
-    *_rows((_S.ENDED,), Who.PARTY, aftercare.RecordAftercare, guards=(aftercare.not_archived,)),
+    *_rows((_S.ENDED,), Who.PARTY, aftercare.RecordAftercare),
     *_rows(OPEN, Who.BINDING, joint.AgreeToDecision, guards=(a_decision_is_open,)),
     *_rows(OPEN, Who.BINDING, joint.DeclineDecision, guards=(a_decision_is_open,)),
     *_rows(OPEN, Who.MANDATED, urgent.RequestUrgentEnd, urgent.DropUrgentRequest, urgent.ConfirmUrgentEnd),

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Literal
 
 from domain.agreement import withdrawn
+from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership, Person
 from domain.refusals import OnlyTwoParties, UnknownItem, WrongSide
+from domain.stages import Stage
 from domain.values import Instant, Level, Line, OrgId, PersonId, Role, Text
 
 
@@ -92,7 +94,7 @@ class ReleasePerson(Command):
             raise UnknownItem(what="person", item=self.person_id)
         if person.org_id is not None:
             c.speaker.must_be(person.org_id)
-        yield PersonReleased(person_id=self.person_id, org_id=person.org_id, reason=self.reason)
+            yield PersonReleased(person_id=self.person_id, org_id=person.org_id, reason=self.reason)
 
 
 class PartyLeft(Event):
@@ -132,3 +134,11 @@ class LeavePartnership(Command):
         prepared = (i.item_id for i in p.ending.items if i.owner_org == side)
         yield from withdrawn(p, "a party has left", side)
         yield PartyLeft(org_id=side, reason=self.reason, obligations=(*promised, *prepared))
+
+
+@guard
+def names_its_own_people(p: Partnership, c: Circumstances) -> Facts:
+    """once work together has begun, only the lead, the alternate or the sponsor changes the people of a side."""
+    if c.voice is None or p.stage is Stage.PROPOSED or not p.holders(Role.LEAD, c.voice.org_id):
+        return None
+    return holds(c.voice.binds)

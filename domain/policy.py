@@ -54,11 +54,11 @@ class LifecyclePolicy(Value):
     """The length of a day; shorter only where a whole life is to be watched in a minute."""
     acquaintance_contacts: int = Field(ge=1)
     acquaintance_days: float = Field(ge=0)
-    objection_days: float = Field(ge=0)
+    objection_days: float = Field(ge=1)
     pause_limit_days: float = Field(gt=0)
     safety_pause_limit_days: float = Field(gt=0)
     second_resume_days: float = Field(gt=0)
-    reflection_days: float = Field(ge=0)
+    reflection_days: float = Field(ge=1)
     institutional_after_days: float = Field(ge=0)
     retention_days: float = Field(gt=0)
     rules: tuple[EscalationRule, ...]

@@ -32,9 +32,8 @@ insert into heads (partnership_id, version, hash) values ($1, $2, $3)
 on conflict (partnership_id) do update set version = excluded.version, hash = excluded.hash
 """
 
-_NOTIFY = f"select pg_notify('{CHANNEL}', $1)"
-
-_TAKE_TURN = "select pg_advisory_xact_lock(1262833746, 1)"  # two keys: cannot meet the lock of a partnership
+# A lock with two keys cannot meet that of a partnership, which has one.
+_NOTIFY_AND_TAKE_TURN = f"select pg_notify('{CHANNEL}', $1), pg_advisory_xact_lock(1262833746, 1)"
 
 _COLUMNS = ", ".join((*ENVELOPE, "prev_hash", "hash"))
 
@@ -100,9 +99,8 @@ class Chapter:
         row = projection.partnership_row(state, events[-1].recorded_at)
         await projection.put(self._connection, [row])
         await self._connection.execute(_MOVE_HEAD, self._partnership_id, state.version, self._hash)
-        await self._connection.execute(_NOTIFY, str(self._partnership_id))
         # Last, for from here to the commit all partnerships wait for each other: positions appear in order.
-        await self._connection.execute(_TAKE_TURN)
+        await self._connection.execute(_NOTIFY_AND_TAKE_TURN, str(self._partnership_id))
         await self._connection.execute(_APPEND, rows)
 
     def _sealed(self, event: Recorded) -> dict[str, Any]:

@@ -48,6 +48,8 @@ class PartyRow(Value):
     proposer: bool
     willing: bool | None
     funding: FundingStatus
+    proposed_at: Instant
+    """When the partnership was proposed."""
 
 
 def partnership_row(state: Partnership, updated_at: Instant) -> PartnershipDetail:
@@ -74,11 +76,13 @@ def partnership_row(state: Partnership, updated_at: Instant) -> PartnershipDetai
     )
 
 
-def party_rows(state: Partnership) -> tuple[PartyRow, ...]:
+def party_rows(row: PartnershipDetail) -> tuple[PartyRow, ...]:
     """The rows of its parties."""
     return tuple(
-        PartyRow(partnership_id=state.id, **party.model_dump(include=set(PartyRow.model_fields)))
-        for party in state.parties
+        PartyRow(
+            partnership_id=row.id, proposed_at=row.proposed_at, **party.model_dump(include=set(PartyRow.model_fields))
+        )
+        for party in row.state.parties
     )
 
 
@@ -109,5 +113,5 @@ gone as (
 async def put(connection: Connection, rows: Sequence[PartnershipDetail]) -> None:
     """Write partnerships and their parties into the read tables, in place of what stands there."""
     await connection.execute(_PUT_PARTNERSHIPS, rows)
-    parties = [party for row in rows for party in party_rows(row.state)]
+    parties = [party for row in rows for party in party_rows(row)]
     await connection.execute(_PUT_PARTIES, [row.id for row in rows], parties)

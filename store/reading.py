@@ -28,21 +28,28 @@ class Filters(Value):
     deadline_before: Instant | None = None
 
 
-_COLUMNS = ", ".join(PartnershipRow.model_fields)
+_COLUMNS = ", ".join(f"partnerships.{name}" for name in PartnershipRow.model_fields)
 
 _CONDITIONS = {
     "stage": "stage = {}",
-    "phase": "phase = {}",
+    "phase": "stage = any({})",
     "profile": "profile = {}",
-    "org_id": "exists (select from parties where partnership_id = partnerships.id and org_id = {})",
+    "org_id": "parties.org_id = {}",
     "text": "to_tsvector('simple', title) @@ to_tsquery('simple', {})",
     "closed": "closed = {}",
     "deadline_before": "next_deadline < {}",
 }
 
-_PAGE = f"""
-select {_COLUMNS} from partnerships where (proposed_at, id) < ($1, $2){{}}
+_OF_ALL = f"""
+select {_COLUMNS} from partnerships
+where (proposed_at, id) < ($1, $2){{}}
 order by proposed_at desc, id desc limit $3
+"""
+
+_OF_A_PARTY = f"""
+select {_COLUMNS} from parties join partnerships on partnerships.id = partnership_id
+where (parties.proposed_at, partnership_id) < ($1, $2){{}}
+order by parties.proposed_at desc, partnership_id desc limit $3
 """
 
 _GET = "select * from partnerships where id = $1"
@@ -110,8 +117,10 @@ def listing(filters: Filters, after: Mark, limit: int) -> tuple[str, list[object
     asked = {name: value for name, value in filters if value is not None}
     if filters.text is not None:
         asked["text"] = _beginnings(filters.text)
+    if filters.phase is not None:
+        asked["phase"] = [stage for stage in Stage if stage.phase is filters.phase]
     conditions = "".join(f" and {_CONDITIONS[name].format(f'${n}')}" for n, name in enumerate(asked, 4))
-    return _PAGE.format(conditions), [after.at, after.id, limit, *asked.values()]
+    return (_OF_A_PARTY if filters.org_id else _OF_ALL).format(conditions), [after.at, after.id, limit, *asked.values()]
 
 
 def _beginnings(text: str) -> str:

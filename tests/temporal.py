@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from temporalio.client import Client, WorkflowHistory
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
+from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkipper, TimeSkippingConfig, WorkflowEnvironment
 from temporalio.worker import Replayer, Worker
@@ -27,6 +28,7 @@ SKIPS_TIME = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
     "history.timerProcessorMaxTimeShift": '"1ms"',  # else each skip takes a second of real time
     "history.timerProcessorMaxPollRPS": "2000",
+    "history.workflowIdReuseMinimalInterval": '"0s"',  # runs of a life in seconds follow each other in less than one
 }
 
 _ACTION = re.compile(r'^action\{action_type="(?P<kind>\w+)",namespace="default",.*\} (?P<count>[\d.e+]+)$')
@@ -54,6 +56,11 @@ class Temporal:
     def skipper(self) -> TimeSkipper:
         """Starts workflows that have a clock of their own, which stands still until it is moved."""
         return TimeSkipper(self.client, config=TimeSkippingConfig(enabled=False))
+
+    async def terminate_all(self) -> None:
+        """Leave nothing behind that another test's worker would take over."""
+        async for left in self.client.list_workflows("ExecutionStatus = 'Running'"):
+            await self.client.get_workflow_handle(left.id, run_id=left.run_id).terminate()
 
     async def actions(self) -> Counter[str]:
         """What has been billed so far, by kind; without what only the skipping of time costs."""
@@ -95,7 +102,9 @@ async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     async with await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=program("temporal-test-server"), data_converter=pydantic_data_converter
     ) as environment:
-        await attributes.register(environment.client.operator_service, environment.client.namespace)
+        types: Any = {key.name: int(key.indexed_value_type) for key in attributes.KEYS}
+        request = AddSearchAttributesRequest(namespace="default", search_attributes=types)
+        await environment.client.operator_service.add_search_attributes(request)  # it cannot list them
         yield environment
 
 
@@ -113,11 +122,15 @@ async def working(client: Client, handle: Any, **settings: Any) -> AsyncIterator
         yield worker
 
 
-async def histories(client: Client, workflow_id: str) -> list[WorkflowHistory]:
+async def histories(handle: WorkflowHandle[Any, Any]) -> list[WorkflowHistory]:
     """Every run of a workflow, the first one first."""
-    runs = [run async for run in client.list_workflows(f"WorkflowId = '{workflow_id}'")]
-    runs.sort(key=lambda run: run.start_time)
-    return [await client.get_workflow_handle(workflow_id, run_id=run.run_id).fetch_history() for run in runs]
+    last = await handle.fetch_history()
+    run = last.events[0].workflow_execution_started_event_attributes.first_execution_run_id
+    found: list[WorkflowHistory] = []
+    while run:
+        found.append(await handle._client.get_workflow_handle(handle.id, run_id=run).fetch_history())
+        run = found[-1].events[-1].workflow_execution_continued_as_new_event_attributes.new_execution_run_id
+    return found
 
 
 async def replay(*recorded: WorkflowHistory) -> None:

@@ -76,8 +76,8 @@ TICK_AGAIN = timedelta(days=1)
 YOUNGEST_RENEWAL = timedelta(seconds=1)
 """The service starts at most one run a second for one workflow id."""
 
-FRESH_EVENTS = 5
-"""What a run has written once it waits: its start, its first task, its timer."""
+RIPE_EVENTS = 40
+"""From here on a run hands over at the first occasion that makes it cheap; a command or two later it would have to."""
 
 IDLE_EVENTS = 48
 """The longest history left behind while waiting: with the task that wakes it, at most 50 events are replayed."""

@@ -175,7 +175,12 @@ class PartnershipWorkflow:
     # ---- Between runs ------------------------------------------------------------------------------------------------
 
     def _has_work(self) -> bool:
-        return bool(self._inbox) or self._alarm.rang or (self._run.overdue and self._run.renewable)
+        return bool(self._inbox) or self._alarm.rang or self._wants_renewal()
+
+    def _wants_renewal(self) -> bool:
+        """Whether it is time for an overdue renewal, or to set the alarm for it."""
+        at = self._run.renewable_at
+        return self._run.overdue and (self._run.renewable or self._alarm.would_start(at))
 
     def _renewal_is_due(self) -> bool:
         if not self._run.renewable:

@@ -5,7 +5,7 @@ from datetime import datetime
 from temporalio import workflow
 from temporalio.workflow import ContinueAsNewVersioningBehavior
 
-from workflows.options import FRESH_EVENTS, IDLE_EVENTS, YOUNGEST_RENEWAL
+from workflows.options import IDLE_EVENTS, RIPE_EVENTS, YOUNGEST_RENEWAL
 
 
 class Run:
@@ -58,11 +58,10 @@ class Run:
         return ContinueAsNewVersioningBehavior.AUTO_UPGRADE if version and version.deployment_name else None
 
     def pays(self, *, timer: bool, spared: int) -> bool:
-        """Whether a new run now costs no more than it spares.
+        """Whether a new run now is cheap: it costs itself and the timer it starts.
 
-        It costs itself and the timer it starts; it spares what this run would have to do otherwise (attributes, a
-        timer), and the part of the next renewal that the events so far have used up.
+        It spares what this run would have to do otherwise (write attributes, start a timer); and a run that is nearly as
+        long as it may become hands over at the first occasion that spares anything.
         """
         cost = 2 if timer else 1
-        used = (self.length - FRESH_EVENTS) / (IDLE_EVENTS - FRESH_EVENTS)
-        return spared + cost * used >= cost
+        return spared >= cost or (spared > 0 and self.length >= RIPE_EVENTS)

@@ -1,4 +1,4 @@
-"""One part of the stack as a real process: started, watched, started again when it dies, and stopped in bounded time."""
+"""One part of the stack as a real process: started, watched, started again when it dies, stopped in bounded time."""
 
 import asyncio
 import ctypes
@@ -9,6 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pwd import getpwnam
+from typing import TypedDict
 
 from cli.failures import Failure
 from cli.screen import say
@@ -121,7 +123,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 env=os.environ | self.recipe.environment,
-                user=self.recipe.user,
+                **as_user(self.recipe.user),
                 start_new_session=True,  # the terminal's Ctrl-C is for the supervisor, which stops them in order
                 preexec_fn=_dies_with(os.getpid()),
             )
@@ -143,6 +145,22 @@ class Child:
     def _tail(self) -> str:
         lines = self._log.read_text(errors="replace").splitlines() if self._log.exists() else []
         return "\n".join(lines[-_LAST_LINES:])
+
+
+class Identity(TypedDict, total=False):
+    """As whom a program runs."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def as_user(name: str | None) -> Identity:
+    """Run as this user with its own group alone, or as we are."""
+    if name is None:
+        return {}
+    entry = getpwnam(name)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
 
 def _how(code: int) -> str:

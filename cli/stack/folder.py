@@ -1,4 +1,4 @@
-"""The state folder of a development stack: one owner at a time, the processes it has started, and what it keeps between runs."""
+"""The state folder of a development stack: its one owner, the processes it has started, what it keeps between runs."""
 
 import fcntl
 import os
@@ -30,7 +30,6 @@ class Folder:
         self.temporal = self.path / "temporal.db"
         self.logs = self.path / "logs"
         self.profile = self.path / "profile.json"
-        self.seeds = self.path / "seeded.json"
 
     @contextmanager
     def owned(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -30,10 +31,8 @@ class Process(BaseModel):
     def signal(self, number: int) -> None:
         """Signal it, if it still is who it was."""
         if self.alive:
-            try:
+            with suppress(ProcessLookupError):  # ended between the look and the signal
                 os.kill(self.pid, number)
-            except ProcessLookupError:
-                pass  # ended between the look and the signal
 
     def end(self, number: int, seconds: float) -> bool:
         """Ask it to end, then make it end; whether it is gone."""
@@ -63,9 +62,9 @@ def birth(pid: int) -> str | None:
 def _birth_by_ps(pid: int) -> str | None:
     """The same where there is no /proc."""
     command = ["ps", "-o", "state=,lstart=", "-p", str(pid)]
-    state, _, started = subprocess.run(
-        command, capture_output=True, text=True, check=False
-    ).stdout.strip().partition(" ")
+    state, _, started = (
+        subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip().partition(" ")
+    )
     return started.strip() if started and state[0] not in _DEAD else None
 
 

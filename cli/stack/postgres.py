@@ -14,7 +14,7 @@ from tempfile import NamedTemporaryFile
 from cli.failures import Failure
 from cli.files import write
 from cli.screen import say
-from cli.stack.child import Recipe
+from cli.stack.child import Recipe, as_user
 from cli.stack.ports import HOST
 
 _USER = "embedded_postgres"
@@ -66,7 +66,7 @@ async def _init(data: Path, password: Path) -> None:
             f"--pwfile={readable.name}",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            user=user,
+            **as_user(user),
         )
         told, _ = await process.communicate()
     if process.returncode:

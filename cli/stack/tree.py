@@ -68,12 +68,12 @@ class Tree:
             child.kill()
 
     def _addresses(self) -> Profile:
-        """The ports of the last run, or the usual ones, as far as they are free."""
+        """The usual ports, or else those of the last run, as far as they are free."""
         before = profile.read(self._folder.path)
         remembered = before.ports if before else {}
         ports: dict[str, int] = {}
         for name, usual in _USUAL.items():
-            wanted = [self._outside.ports.get(name), remembered.get(name), usual]
+            wanted = [self._outside.ports.get(name), usual, remembered.get(name)]
             ports[name] = choose([port for port in wanted if port], ports.values())
         ours = self._outside.temporal_address is None
         return Profile(

@@ -38,15 +38,15 @@ class Org:
 
 @dataclass(frozen=True)
 class Part:
-    """An organisation in one story: its role, what it gives and what it gains."""
+    """An organisation in one story: its role, what it gives and what it gains; told once there is a draft."""
 
     org: Org
-    role: str
-    strategy: str
-    delivery: str
-    gives: tuple[str, str]
+    role: str = ""
+    strategy: str = ""
+    delivery: str = ""
+    gives: tuple[str, str] = ("", "")
     """A kind of contribution, and which."""
-    gains: str
+    gains: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,10 @@ class Story:
     title: str
     purpose: str
     parts: tuple[Part, ...]
-    goal: str
-    felt: str
-    """The question behind the indicator that is a feeling."""
     chapters: tuple[Callable[["Story"], tuple[Step, ...]], ...]
+    goal: str = ""
+    felt: str = ""
+    """The question behind the indicator that is a feeling."""
     profile: str = "formal"
     sector: str | None = None
     origin: str | None = None

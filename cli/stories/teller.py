@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cli.failures import Failure
-from cli.remote import Answer, Api
+from cli.remote import Answer, Api, everything
 from cli.stories.cast import IsRefused, Org, Says, Signs, Step, Story, Waits, dated, line
 
 _WAIT_SECONDS = 90.0
 _LOOK_AGAIN = 0.1
-_PAGE = 100
 _PASSING = {"not-in-this-stage", "guards-unmet", "different-version", "already-done"}
 """What a signature meets when the offer has just lapsed or been answered; one looks again."""
 
@@ -55,7 +54,6 @@ class Teller:
         if told[0]["kind"] != "propose_partnership":
             return await api.post(self._path("/commands"), {"commands": told}, key)
         proposal, *then = told
-        proposal.pop("kind")
         answer = await api.post("/v1/partnerships", {**proposal, "then": then}, key)
         self.partnership_id = str(answer.or_raise()["partnership_id"])
         return answer
@@ -69,7 +67,7 @@ class Teller:
             raise Failure(f"{self.story.title}: {kinds} should be refused by {step.guards or step.code}, but is {told}")
 
     async def _sign(self, step: Signs, key: str) -> None:
-        """Offer, and accept what is offered, until all have accepted or it is in force; an offer may lapse meanwhile."""
+        """Offer, and accept what is offered, until all have accepted or it is in force; an offer may lapse."""
         while True:
             state = await self.state()
             offer, wanted = state["offer"], {org.id for org in step.accepting}
@@ -125,22 +123,11 @@ class Teller:
         return f"/v1/partnerships/{self.partnership_id}{rest}"
 
 
-async def everything(api: Api, path: str, **params: object) -> list[dict[str, Any]]:
-    """All pages of a list."""
-    items: list[dict[str, Any]] = []
-    following: str | None = path
-    asked: dict[str, object] | None = {"limit": _PAGE, **params}
-    while following:
-        page = (await api.get(following, asked)).or_raise()
-        items += page["items"]
-        following, asked = page["next"], None
-    return items
-
-
 def _tolerate(answer: Answer) -> None:
     if answer.code not in _PASSING:
         answer.or_raise()
 
 
 def _raised(event: Mapping[str, Any], step: Waits) -> bool:
-    return event["type"] == "escalation.raised" and event["rule"] == step.rule and event["step"] >= step.step
+    is_it = event["type"] == "escalation.raised" and event["rule"] == step.rule
+    return is_it and int(event["step"]) >= step.step

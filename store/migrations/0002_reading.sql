@@ -39,11 +39,14 @@ create table parties (
     proposer boolean not null,
     willing boolean,
     funding text not null,
+    proposed_at timestamptz not null,
     primary key (partnership_id, org_id)
 );
 
 comment on table parties is 'The present parties of every partnership, folded like partnerships.';
 
-create index parties_org on parties (org_id, partnership_id);
+comment on column parties.proposed_at is 'That of the partnership, so that the partnerships of one party page by an index.';
+
+create index parties_org on parties (org_id, proposed_at desc, partnership_id desc);
 
 -- migrate: rollback

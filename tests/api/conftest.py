@@ -1,4 +1,4 @@
-"""One whole API for the tests: real Postgres, real Temporal in a namespace of its own, a real worker, and HTTP in front."""
+"""One whole API for the tests: real Postgres, real Temporal in a namespace of its own, a real worker, HTTP in front."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -9,8 +9,8 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
 from api.serving import ports
-from store.pool import open_pool
-from tests.api.calling import Api
+from store.pool import Pool, open_pool
+from tests.api.calling import Api, calling
 from tests.postgres import at, execute
 from tests.temporal import Temporal
 from worker import Settings, make_worker
@@ -19,20 +19,40 @@ from workflows.gateway import Gateway, connected
 
 
 @pytest.fixture(scope="session")
-async def api(postgres: str, template: str, temporal: Temporal) -> AsyncIterator[Api]:
-    """The API of this run of the tests; each test makes partnerships of its own."""
+async def database(postgres: str, template: str) -> AsyncIterator[Pool]:
+    """One database for all API tests."""
     name = f"kemitraan_api_{uuid4().hex}"
     await execute(postgres, f"create database {name} template {template}")
     pool = await open_pool(at(postgres, name))
-    client = await _namespace(temporal.client, "api-tests")
-    async with make_worker(client, pool, Settings(dsn="")), Api.over(ports(pool, Gateway(client))) as api:
-        yield api
+    yield pool
     await pool.close()
     await execute(postgres, f"drop database {name} with (force)")
 
 
-async def _namespace(client: Client, name: str) -> Client:
+@pytest.fixture(scope="session")
+async def namespace(temporal: Temporal) -> Client:
     """A namespace in which no other test's worker takes our tasks."""
+    return await registered(temporal.client, "api-tests")
+
+
+@pytest.fixture(scope="session")
+async def api(database: Pool, namespace: Client) -> AsyncIterator[Api]:
+    """The API of this run of the tests; each test makes partnerships of its own."""
+    worker = make_worker(namespace, database, Settings(dsn=""))
+    async with worker, calling(ports(database, Gateway(namespace))) as api:
+        yield api
+
+
+@pytest.fixture
+async def idle(database: Pool, temporal: Temporal) -> AsyncIterator[tuple[Api, Client]]:
+    """An API whose Temporal has no worker, and which does not wait for long."""
+    client = await registered(temporal.client, f"idle-{uuid4().hex}")
+    async with calling(ports(database, Gateway(client, patience=0.3))) as api:
+        yield api, client
+
+
+async def registered(client: Client, name: str) -> Client:
+    """A client in a new namespace."""
     request = RegisterNamespaceRequest(namespace=name)
     request.workflow_execution_retention_period.FromTimedelta(timedelta(days=1))
     await client.workflow_service.register_namespace(request)

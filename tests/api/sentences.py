@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -19,10 +20,9 @@ SAID_IN = frozenset({"what", "command", "reason", "meaning"})
 
 
 def sentences() -> set[str]:
-    """All of them, in English."""
-    return {text for text in chain(_domain(), _api(), *map(_in_source, ROOT.glob("domain/*.py"))) if text} | {
-        text for path in ROOT.glob("api/*.py") for text in _value_errors(_calls(path))
-    }
+    """All of them, in English; what is nothing but a placeholder needs no translation."""
+    sources = (_in_source(path) for folder in ("domain", "api") for path in ROOT.glob(f"{folder}/*.py"))
+    return {text for text in chain(_domain(), _api(), *sources) if re.sub(r"{\w+}|\W", "", text)}
 
 
 def _domain() -> Iterator[str]:
@@ -55,7 +55,7 @@ def _in_source(path: Path) -> Iterator[str]:
     for call in calls:
         for argument in call.keywords:
             if argument.arg in SAID_IN and isinstance(argument.value, ast.Constant):
-                yield str(argument.value.value)
+                yield str(argument.value.value or "")
     yield from _value_errors(calls)
 
 

@@ -51,7 +51,7 @@ class Story(Teller):
         self.say(Actor(person_id=PersonId("initiator"), org_id=self.orgs[0]), proposal)
         for org in self.orgs:
             for role in (Role.LEAD, Role.ALTERNATE, Role.SPONSOR, *((Role.MEMBER,) if self.crowd else ())):
-                self.say(voice(role, org), appointment(role, org))
+                self.say(voice(Role.LEAD, org), appointment(role, org))
         if self.crowd:
             self.together(AppointNeutral(person_id=FACILITATOR.person_id, name="Bu Sari", role=Role.FACILITATOR))
         return self

@@ -9,11 +9,13 @@ from domain.catalogue import AnyCommand
 from domain.escalation import Tick
 from domain.joint import AgreeToDecision
 from domain.lifecycle import decide, evolve, record
-from domain.message import CLOCK, Actor, ActorKind, Circumstances, Command
+from domain.message import CLOCK, Actor, ActorKind, Circumstances, Command, Event
 from domain.partnership import Offer, Partnership
 from domain.policy import FORMAL, LifecyclePolicy
 from domain.record import Recorded, Submission
+from domain.refusals import Refusal
 from domain.stages import Stage
+from domain.transitions import StageChanged
 from domain.values import OrgId, OrgKind, PersonId, Role
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
@@ -43,10 +45,20 @@ def yes(about: str) -> AgreeToDecision:
     return AgreeToDecision(about=about)
 
 
+def name(event: Event) -> str:
+    """An event by its type, and a change of stage by its transition."""
+    return event.transition if isinstance(event, StageChanged) else event.type
+
+
 INITIATOR = Actor(person_id=PersonId("initiator"), org_id=HOST)
 A, B, C = (voice(Role.LEAD, org) for org in (HOST, PARTNER, THIRD))
 FACILITATOR = Actor(person_id=PersonId("facilitator"))
 OUTSIDER = Actor(person_id=PersonId("stranger"), org_id=OrgId("koperasi-lain"))
+
+
+def answer(refused: Refusal) -> str:
+    """A refusal by its code and its unmet guards."""
+    return " ".join(("no", refused.code(), *(u.guard for u in refused.unmet)))
 
 
 class Teller:
@@ -78,7 +90,7 @@ class Teller:
     @property
     def transitions(self) -> list[str]:
         """The transitions taken so far."""
-        return [r.event.transition for r in self.ledger if r.event.type == "partnership.stage_changed"]
+        return [r.event.transition for r in self.ledger if isinstance(r.event, StageChanged)]
 
     @property
     def offer(self) -> Offer:
@@ -100,7 +112,7 @@ class Teller:
     def say(
         self, actor: Actor, *commands: Command, predecessor: Stage | None = None, expected_version: int | None = None
     ) -> list[str]:
-        """Submit commands at the present moment; the types of the events that follow. Raises a refusal."""
+        """Submit commands at the present moment; the events that follow, by name. Raises a refusal."""
         submission = Submission(
             partnership_id=self.p.id,
             command_id=uuid5(self.p.id, str(len(self.submissions))),
@@ -118,7 +130,7 @@ class Teller:
         for entry in recorded:
             self.p = evolve(self.p, entry)
             self.ledger.append(entry)
-        return [entry.event.type for entry in recorded]
+        return [name(entry.event) for entry in recorded]
 
     def then(self, actor: Actor, *commands: Command) -> Self:
         """Go on: somebody says this."""

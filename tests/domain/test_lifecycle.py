@@ -1,11 +1,33 @@
-"""The decision table: each transition taken, and refused by each of its guards; each refusal and each event at least once."""
+"""The decision table: each transition taken and refused by each of its guards, each refusal and event at least once."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import get_args
 
 import pytest
 
+import domain
+from domain.catalogue import AnyEvent
+from domain.commands import RULES
+from domain.guards import Guard
+from domain.refusals import Refusal
+from domain.stages import Stage
+from domain.transitions import AUTOMATIC, TRANSITIONS
 from tests.domain.table import agreement, ending, initiation, operation, working
 from tests.domain.table.row import Row, outcome
 
 ROWS: tuple[Row, ...] = (*initiation.ROWS, *agreement.ROWS, *operation.ROWS, *working.ROWS, *ending.ROWS)
+THEN = [row.then.split() for row in ROWS]
+HAPPENED = {name for words in THEN if words[:1] != ["no"] for name in words}
+REFUSED = {words[1] for words in THEN if words[:1] == ["no"]}
+REFUSED_ALONE = {words[2] for words in THEN if words[:2] == ["no", "guards-unmet"] and len(words) == 3}
+GUARDS = {
+    thing
+    for module in iter_modules(domain.__path__)
+    for thing in vars(import_module(f"domain.{module.name}")).values()
+    if isinstance(thing, Guard)
+}
+STAGED = {"partnership.stage_changed"}  # a row names the transition instead
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
@@ -14,3 +36,26 @@ def test_decision(row: Row) -> None:
     assert result == row.then
     if result.startswith("no "):
         assert story.p is before
+
+
+def test_every_row_has_its_own_name() -> None:
+    assert len({row.id for row in ROWS}) == len(ROWS)
+
+
+def test_every_transition_is_taken() -> None:
+    linked = {row.id.split()[0] for row in ROWS if row.predecessor in {Stage.ENDED, Stage.NOT_PURSUED}}
+    assert {t.id for t in TRANSITIONS} - HAPPENED == linked == {"T19"}
+
+
+def test_every_event_happens() -> None:
+    assert {event.model_fields["type"].default for event in get_args(get_args(AnyEvent)[0])} - HAPPENED == STAGED
+
+
+def test_every_reason_refuses() -> None:
+    assert {reason.code() for reason in Refusal.__subclasses__()} == REFUSED
+
+
+def test_every_guard_refuses_alone_unless_it_only_holds_time_back() -> None:
+    asked = {g.name for t in TRANSITIONS if t.by for g in t.guards} | {g.name for rule in RULES for g in rule.guards}
+    only_automatic = {g.name for t in AUTOMATIC for g in t.guards} - asked
+    assert {g.name for g in GUARDS} - REFUSED_ALONE == only_automatic

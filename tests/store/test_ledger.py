@@ -44,13 +44,19 @@ async def test_a_reader_that_follows_positions_misses_nothing(handling: Handling
     told = stories(8)
     writing = asyncio.gather(*(tell(handling, story) for story in told))
     seen: list[int] = []
-    while not writing.done() or len(seen) < sum(len(story.ledger) for story in told):
+
+    async def read_on() -> None:
         found = await pool.fetch(
             "select position from ledger where position > $1 order by position", seen[-1] if seen else 0
         )
-        seen += [row["position"] for row in found]
+        seen.extend(row["position"] for row in found)
         assert seen == [*range(1, len(seen) + 1)]
+
+    while not writing.done():
+        await read_on()
     await writing
+    await read_on()
+    assert len(seen) == sum(len(story.ledger) for story in told)
 
 
 async def test_positions_follow_versions(handling: Handling, reading: Reading) -> None:

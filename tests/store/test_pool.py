@@ -7,7 +7,7 @@ from store.pool import ACQUIRE_SECONDS, COMMAND_SECONDS, UNAVAILABLE, UNSTORABLE
 
 LIMITS = "select name, setting::int / 1000.0 as seconds from pg_settings where name like '%\\_timeout'"
 
-BUSY = "set statement_timeout = '1ms'; select pg_sleep(1)"
+BUSY = "set local statement_timeout = '1ms'; select pg_sleep(1)"
 DYING = "select pg_terminate_backend(pg_backend_pid())"
 
 
@@ -33,8 +33,8 @@ async def test_a_database_that_is_away_is_worth_another_try() -> None:
 
 async def test_nobody_waits_long_for_a_connection(dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ACQUIRE_SECONDS < COMMAND_SECONDS
-    monkeypatch.setattr("store.pool.ACQUIRE_SECONDS", 0.01)
     async with await open_pool(dsn, size=1) as pool, borrowed(pool):
+        monkeypatch.setattr("store.pool.ACQUIRE_SECONDS", 0.01)
         with pytest.raises(UNAVAILABLE):
             async with borrowed(pool):
                 pass

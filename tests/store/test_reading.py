@@ -173,7 +173,7 @@ select gen_random_uuid(), version, case when n % 100 = 0 then 'active' else stag
 from partnerships, generate_series(1, 3000) n;
 
 insert into parties
-select id, 'org-' || right(title, 3), name, kind, legal_id, proposer, willing, funding
+select id, 'org-' || right(title, 3), name, kind, legal_id, proposer, willing, funding, partnerships.proposed_at
 from partnerships join parties on title <> 'Buku untuk kampung' and org_id = 'yayasan-lestari'
 """
 

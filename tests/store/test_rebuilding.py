@@ -30,6 +30,7 @@ async def test_rebuilt_tables_are_the_same_to_the_byte(
 ) -> None:
     monkeypatch.setattr("store.rebuilding.AT_ONCE", 2)
     first, *others = stories(4, (HOST, PARTNER, THIRD))
+    first.wait(1)
     first.say(voice(Role.LEAD, THIRD), LeavePartnership(reason="Too far away"))
     others[0].say(voice(Role.LEAD, HOST), DoNotPursue(reason="No time", message="Thank you"))
     long = Story(partnership_id=UUID(int=1)).active()

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from temporalio.client import Client, WorkflowHandle
-from temporalio.testing import TimeSkipper
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
+from temporalio.testing import TimeSkipper, WorkflowEnvironment
 
 from domain.message import Actor, ActorKind, Command
 from domain.partnership import Partnership
 from domain.record import Outcome, Submission
-from tests.domain.teller import INITIATOR
-from tests.temporal import Temporal, working
+from tests.domain.story import Story
+from tests.temporal import Temporal, histories, working
 from tests.workflows.memory import Memory
 from workflows.gateway import Gateway
 from workflows.messages import PartnershipResult
@@ -27,39 +27,43 @@ Handle = WorkflowHandle[PartnershipWorkflow, PartnershipResult]
 
 @dataclass
 class Engine:
-    """One partnership in a running engine."""
+    """One partnership in a running engine; its clock is the real one."""
 
     client: Client
-    memory: Memory
-    skipper: TimeSkipper | None = None
+    memory: Memory = field(default_factory=Memory)
     id: UUID = field(default_factory=uuid4)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def gateway(self) -> Gateway:
         """The way in."""
-        return Gateway(self.skipper.client if self.skipper else self.client)
+        return Gateway(self.client)
 
     @property
     def handle(self) -> Handle:
         """The workflow, whichever run."""
         return self.client.get_workflow_handle_for(PartnershipWorkflow.run, workflow_id(self.id))
 
-    def submission(self, actor: Actor, *commands: Command, **more: Any) -> Submission:  # noqa: ANN401 - fields
+    def story(self) -> Story:
+        """A story of this partnership that begins now."""
+        return Story(now=self.now, partnership_id=self.id)
+
+    def submission(self, actor: Actor, *commands: Command, **more: Any) -> Submission:  # noqa: ANN401 - its fields
         """Commands sent now, under an id of their own."""
         given = {"partnership_id": self.id, "command_id": uuid4(), "submitted_at": self.now, **more}
         return Submission.model_validate({"actor": actor, "commands": commands, **given})
 
-    async def say(self, actor: Actor, *commands: Command, **more: Any) -> Outcome:  # noqa: ANN401 - fields
+    async def say(self, actor: Actor, *commands: Command, **more: Any) -> Outcome:  # noqa: ANN401 - its fields
         """Submit and wait for the outcome."""
         return await self.gateway.submit(self.submission(actor, *commands, **more))
 
-    async def state(self) -> Partnership | None:
-        """What the workflow holds to be the state."""
-        return await self.handle.query(PartnershipWorkflow.look)
+    async def report(self, *submissions: Submission) -> None:
+        """Report, and wait until the last one has been decided."""
+        await self.gateway.report(submissions)
+        await self.until(lambda: submissions[-1].command_id in self.memory.answers)
 
     async def tell(self, *submissions: Submission) -> None:
-        """Hand over submissions when their time comes: machines report, people wait for the answer."""
+        """Hand over submissions when their time comes: machines report, people wait, the clock ticks by itself."""
         for submission in submissions:
             if submission.actor.kind is ActorKind.CLOCK:
                 continue
@@ -70,27 +74,92 @@ class Engine:
                 outcome = await self.gateway.submit(submission)
                 assert outcome.status == "accepted", outcome
 
-    async def report(self, *submissions: Submission) -> None:
-        """Report, and wait until the last one has been decided."""
-        await self.gateway.report(submissions)
-        while submissions[-1].command_id not in self.memory.answers:
-            await asyncio.sleep(0.005)
+    async def pass_time(self, duration: timedelta) -> None:
+        """Let the workflow's clock run on."""
+        assert duration <= timedelta(0), "this engine runs by the real clock"
+
+    async def until(self, condition: Any) -> None:  # noqa: ANN401 - anything that can be asked
+        """Wait until something holds; a test that waits for ever says where."""
+        async with asyncio.timeout(20):
+            while not condition():
+                await asyncio.sleep(0.005)
+
+    async def until_renewed(self) -> None:
+        """Wait for the next run."""
+        run = (await self.handle.describe()).run_id
+        async with asyncio.timeout(20):
+            while (await self.handle.describe()).run_id == run:
+                await asyncio.sleep(0.02)
+
+    async def state(self) -> Partnership | None:
+        """What the workflow holds to be the state."""
+        return await self.handle.query(PartnershipWorkflow.look)
+
+    async def status(self) -> WorkflowExecutionStatus | None:
+        """Whether the last run is open, and how it was closed."""
+        return (await self.handle.describe()).status
+
+    async def histories(self) -> list[WorkflowHistory]:
+        """Every run, the first one first."""
+        return await histories(self.handle)
+
+
+@dataclass
+class VirtualEngine(Engine):
+    """An engine on the development server whose workflow has a clock of its own."""
+
+    skipper: TimeSkipper | None = None
+
+    @property
+    def gateway(self) -> Gateway:
+        """The way in; what starts here starts with a clock that stands still."""
+        assert self.skipper
+        return Gateway(self.skipper.client)
 
     async def pass_time(self, duration: timedelta) -> None:
-        """Let the workflow's own clock run on."""
-        if duration > timedelta(0) and self.skipper:
+        """Let the workflow's clock run on."""
+        if duration > timedelta(0):
+            assert self.skipper
             await self.skipper.fast_forward(self.handle, duration)
+            self.now += duration
+
+
+@dataclass
+class SkippingEngine(Engine):
+    """An engine on the server whose clock jumps."""
+
+    environment: WorkflowEnvironment | None = None
+
+    async def pass_time(self, duration: timedelta) -> None:
+        """Let the server's clock run on."""
+        if duration > timedelta(0):
+            assert self.environment
+            await self.environment.sleep(duration)
             self.now += duration
 
 
 @asynccontextmanager
 async def running(temporal: Temporal, memory: Memory | None = None, **settings: Any) -> AsyncIterator[Engine]:  # noqa: ANN401 - as Worker takes them
     """An engine on the development server; nothing of it is left running."""
-    engine = Engine(temporal.client, memory or Memory(), temporal.skipper)
+    engine = Engine(temporal.client, memory or Memory())
     async with working(temporal.client, engine.memory.handle, **settings):
         yield engine
-    async for left in temporal.client.list_workflows("ExecutionStatus = 'Running'"):
-        await temporal.client.get_workflow_handle(left.id, run_id=left.run_id).terminate()
+    await temporal.terminate_all()
 
 
-__all__ = ["INITIATOR", "Engine", "running"]
+@asynccontextmanager
+async def running_virtually(temporal: Temporal) -> AsyncIterator[Engine]:
+    """The same with a clock of its own."""
+    engine = VirtualEngine(temporal.client, skipper=temporal.skipper)
+    async with working(temporal.client, engine.memory.handle):
+        yield engine
+    await temporal.terminate_all()
+
+
+@asynccontextmanager
+async def running_fast(environment: WorkflowEnvironment) -> AsyncIterator[Engine]:
+    """An engine on the server whose clock jumps."""
+    now = await environment.get_current_time()
+    engine = SkippingEngine(environment.client, now=now, environment=environment)
+    async with working(environment.client, engine.memory.handle):
+        yield engine

@@ -10,8 +10,12 @@ from domain.contact import RecordContact
 from domain.drafting import AssignRole, DefineIndicator, PledgeContribution, ProposeGoal, SetTerms
 from domain.ending import (
     AddEndingItem,
+    AgreeMessage,
     CompleteEndingItem,
     EndPartnership,
+    IssueInvestmentStatement,
+    RecordLesson,
+    SeeInvestmentStatement,
 )
 from domain.fit import BeginDesigning
 from domain.funding import ReportFunding
@@ -21,9 +25,11 @@ from domain.institutionalisation import RecordSupport
 from domain.pausing import PausePartnership, ResumePartnership
 from domain.values import FundingStatus, Level, Role
 from tests.domain.story import ANSWERS, HOST, PARTNER, Story, appointment, voice
-from tests.domain.teller import INITIATOR, A, B, service
+from tests.domain.teller import INITIATOR, A, B, service, yes
 
 SEATS = (Role.LEAD, Role.ALTERNATE, Role.SPONSOR)
+SILENT = 7
+"""The month of each year in which nobody meets."""
 
 
 class Life(Story):
@@ -60,25 +66,25 @@ class Life(Story):
         return self.then(service(HOST), RecordContact(held_at=self.now, orgs=self.orgs, topics=("books",)))
 
     def year(self, number: int) -> "Life":
-        """A contact a month, a promise a quarter, money and support once, and sometimes silence."""
+        """A meeting a month but for one, and once a year money and support."""
         for month in range(12):
-            if month != 7:  # noqa: PLR2004 - the month in which nobody meets
-                self.met()
-            if month % 3 == 0:
-                self.promise(f"books-{number}-{month}")
-            else:
-                self.wait(17)
-            self.wait(12)
-        self.say(A, ReportFunding(status=FundingStatus.STABLE), RecordSupport(level=Level.LEADERSHIP, text="They came"))
-        return self.then(B, ReportFunding(status=FundingStatus.STABLE), RecordSupport(level=Level.LEADERSHIP, text="They came"))
+            if month != SILENT:
+                self.minutes(f"books-{number}-{month}")
+            self.wait(26)
+        for actor in (A, B):
+            support = RecordSupport(level=Level.LEADERSHIP, text="They came")
+            self.say(actor, ReportFunding(status=FundingStatus.STABLE), support)
+        return self
 
-    def promise(self, name: str) -> None:
-        """Made, kept in time or a little late, and confirmed."""
-        self.say(A, MakeCommitment(commitment_id=name, to_org=PARTNER, text="Forty books", due_at=self.day(20)))
-        self.wait(16)
-        self.say(A, ReportDone(commitment_id=name))
-        self.wait(1)
-        self.say(B, ConfirmCommitment(commitment_id=name))
+    def minutes(self, promise: str) -> None:
+        """What was promised last time and is kept, what is promised now; some days later the other side confirms."""
+        kept = [ReportDone(commitment_id=q.commitment_id) for q in self.p.commitments if not q.done]
+        held = RecordContact(held_at=self.now, orgs=self.orgs, topics=("books",))
+        made = MakeCommitment(commitment_id=promise, to_org=PARTNER, text="Forty books", due_at=self.day(40))
+        self.say(A, held, *kept, made)
+        self.wait(3)
+        if kept:
+            self.say(B, *(ConfirmCommitment(commitment_id=q.commitment_id) for q in self.p.commitments if q.done))
 
     def rested(self) -> "Life":
         """A pause over the harvest."""
@@ -88,18 +94,23 @@ class Life(Story):
     def closed(self) -> "Life":
         """A good ending, and aftercare."""
         self.asked().wait(5).together(EndByAgreement(ground=EndingGround.SUCCESS, reason="Every child reads"))
-        for item in ("keys", "thanks"):
-            due = self.day(20)
-            self.say(
-                A,
-                AddEndingItem(
-                    item_id=item, about="thanks", text="The keys", owner_org=HOST, owed_to=PARTNER, due_at=due
-                ),
-            )
+        self.say(A, *(self.owed(item) for item in ("keys", "thanks")))
         self.wait(10)
-        self.say(A, *(CompleteEndingItem(item_id=item) for item in ("keys", "thanks")))
-        self.say_goodbye().wait(2).then(A, EndPartnership()).wait(31).then(B, RecordAftercare(answers="Well"))
+        kept = [q.commitment_id for q in self.p.commitments]
+        given = [CompleteEndingItem(item_id=item) for item in ("keys", "thanks")]
+        stated = IssueInvestmentStatement(invested=dict.fromkeys(self.orgs, "Years of evenings"))
+        farewell = AgreeMessage(text="We part as friends.")
+        self.say(A, *given, *(ReportDone(commitment_id=c) for c in kept), stated, farewell, RecordLesson())
+        self.wait(2)
+        confirmed = [ConfirmCommitment(commitment_id=c) for c in kept]
+        self.say(B, *confirmed, SeeInvestmentStatement(), yes("agree_message"), RecordLesson())
+        self.then(A, EndPartnership()).wait(31).then(B, RecordAftercare(answers="Well"))
         return self.wait(151).then(A, RecordAftercare(answers="Well"))
+
+    def owed(self, item: str) -> AddEndingItem:
+        """What the host owes its partner before the end."""
+        due = self.day(20)
+        return AddEndingItem(item_id=item, about="thanks", text="The keys", owner_org=HOST, owed_to=PARTNER, due_at=due)
 
 
 def whole(now: datetime, partnership_id: UUID) -> Life:
@@ -107,5 +118,3 @@ def whole(now: datetime, partnership_id: UUID) -> Life:
     life = Life(now=now, partnership_id=partnership_id).begun().year(1).rested().year(2).year(3).closed()
     assert life.p.closed
     return life
-
-

@@ -1,5 +1,6 @@
 """The activity `handle` over a ledger in memory: what the real one promises, and faults on demand."""
 
+import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable
 from functools import reduce
@@ -32,10 +33,14 @@ class Memory:
         """Raised by whatever batch carries a command of this id."""
         self.twist: Callable[[Handled], Handled] = lambda handled: handled
         """What becomes of the answer on its way."""
+        self.open = asyncio.Event()
+        """While it is not set, the store hangs."""
+        self.open.set()
 
     @activity.defn(name="handle")
     async def handle(self, batch: Batch) -> Handled:
         self.batches.append(batch)
+        await self.open.wait()
         for fault in (*self._next(self.faults), *self._poison(batch)):
             raise fault
         handled = self._handled(batch)
@@ -66,9 +71,7 @@ class Memory:
         self.ledger[batch.partnership_id] += events
         return Handled(base=base, events=tuple(events), outcomes=tuple(outcomes))
 
-    def _outcome(
-        self, p: Partnership, submission: Submission, batch: Batch
-    ) -> tuple[Outcome, tuple[Recorded, ...]]:
+    def _outcome(self, p: Partnership, submission: Submission, batch: Batch) -> tuple[Outcome, tuple[Recorded, ...]]:
         key, digest = submission.command_id, submission.digest
         if key in self.answers:
             known, first = self.answers[key]

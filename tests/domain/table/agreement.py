@@ -2,7 +2,7 @@
 
 from domain.agreement import AcceptVersion, AskForChange, ObjectToAcceptance, OfferVersion
 from domain.commitments import MakeCommitment
-from domain.draft import Goal, Indicator, Pledge
+from domain.draft import Goal, Indicator, Pledge, Responsibility
 from domain.drafting import (
     AssignRole,
     DefineIndicator,
@@ -79,6 +79,12 @@ def feeling(*asked_of: OrgId, subjective: bool = True) -> DefineIndicator:
     )
 
 
+def duty(org: OrgId) -> AssignRole:
+    return AssignRole(
+        responsibility=Responsibility(org_id=org, role="Reader", strategy_part="Plans", delivery_part="Reads")
+    )
+
+
 MONEY = Pledge(contribution_id=f"time-{HOST}", by_org=HOST, kind=ContributionKind.FUNDS, text="Money")
 
 DRAFTING = (
@@ -90,6 +96,9 @@ DRAFTING = (
     Row("parties are asked", drafted, B, feeling(THIRD), "no unknown-party"),
     Row("an indicator is dropped", drafted, A, DropIndicator(indicator_id="joy"), "indicator.dropped"),
     Row("no such indicator", drafted, A, DropIndicator(indicator_id="sorrow"), "no unknown-item"),
+    Row("a role", drafted, B, duty(HOST), "role.assigned"),
+    Row("a role of a party", drafted, B, duty(THIRD), "no unknown-party"),
+    Row("terms", drafted, B, lambda s: SetTerms(terms=s.terms(notice_days=60)), "agreement.terms_set"),
     Row("a pledge", drafted, A, PledgeContribution(pledge=MONEY), "contribution.pledged"),
     Row("nobody pledges for another", drafted, A, PledgeContribution(pledge=pledge(PARTNER)), "no not-your-side"),
     Row("nobody takes over a pledge", drafted, A, PledgeContribution(

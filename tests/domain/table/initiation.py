@@ -30,7 +30,7 @@ FIT, INTERESTS, TEST = ANSWERS
 GRANT = AnswerPartnershipTest(contributes=False, decides=True, carries_role=True, gains=True)
 RAIN = RaiseBlocker(blocker_id="rain", text="The roof leaks.")
 DRY = ClearBlocker(blocker_id="rain", how="Mended")
-ALTERNATE = voice(Role.ALTERNATE, HOST)
+INITIATOR_LEADS = AppointPerson(person_id=INITIATOR.person_id, name="Bu Ani", role=Role.LEAD)
 MEMBER, SPONSOR = voice(Role.MEMBER, HOST), voice(Role.SPONSOR, HOST)
 LINKED = Story().proposal().model_copy(update={"predecessor_id": ID})
 
@@ -113,6 +113,7 @@ T1_TO_T3 = (
     Row("T2 not what has been active", lambda: Story().reshaping(), A, NO_THANKS, "no guards-unmet never_active"),
     Row("T2 is not for strangers", proposed, OUTSIDER, NO_THANKS, "no not-a-party"),
     Row("T2 closes the record", lambda: Story().not_pursued(), B, YES, "no already-closed"),
+    Row("each side tells who it is", proposed, B, PROFILE, "party.profile_confirmed"),
     Row("T3", lambda: exploring(A, B), A, BeginAssessing(), "T3"),
     Row("T3 not without each profile", lambda: exploring(A), A, BeginAssessing(),
         "no guards-unmet profiles_confirmed"),
@@ -153,13 +154,17 @@ T4 = (
     Row("each command in its stage", assessed, B, YES, "no not-in-this-stage"),
 )  # fmt: skip
 
-INITIATOR_LEADS = AppointPerson(person_id=INITIATOR.person_id, name="Bu Ani", role=Role.LEAD)
 POACH = AppointPerson(person_id=person(Role.LEAD, PARTNER), name="Pak Budi", role=Role.MEMBER)
 NEUTRAL = AppointNeutral(person_id=PersonId("mas-tono"), name="Mas Tono", role=Role.OBSERVER)
 SHORT_OF_MONEY = ReportFunding(status=FundingStatus.AT_RISK, source="A fund")
 
 PEOPLE = (
     Row("appointed on one's own side", proposed, A, INITIATOR_LEADS, "person.appointed"),
+    Row("anybody of a side names its first lead", lambda: Story().then(INITIATOR, Story().proposal()), B,
+        appointment(Role.LEAD, PARTNER), "person.appointed"),
+    Row("from then on only who binds it", proposed, MEMBER, INITIATOR_LEADS, "no not-binding"),
+    Row("a member releases nobody", proposed, MEMBER, ReleasePerson(person_id=person(Role.LEAD, HOST)),
+        "no not-binding"),
     Row("not taken over from another side", proposed, A, POACH, "no wrong-side"),
     Row("released", proposed, B, ReleasePerson(person_id=person(Role.LEAD, PARTNER)), "person.released"),
     Row("nobody releases the others' people", proposed, A, ReleasePerson(person_id=person(Role.LEAD, PARTNER)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from domain.agreement import AskForChange
 from domain.draft import EndType
 from domain.future import ContinuePartnership, DiscussFuture, EndingGround, ReshapePartnership
 from domain.joint import DeclineDecision
@@ -117,7 +118,8 @@ T9_TO_T11 = (
     Row("T10 not alone after a safety pause", after(active, safety(7)), A, RESUME, "decision.proposed"),
     Row("a longer rest", after(paused, extension(60)), B, yes("extend_pause"), f"{TAKEN} partnership.pause_extended"),
     Row("a longer rest has a limit", paused, A, extension(91), "no too-long"),
-    time("T11 not at the first date", lambda: paused().wait(29).sleep(1), "escalation.raised partnership.pause_extended"),
+    time("T11 not at the first date", lambda: paused().wait(29).sleep(1),
+         "escalation.raised partnership.pause_extended"),
     time("T11 at the second date", lambda: paused().wait(43).sleep(1),
          "escalation.raised partnership.pause_extended ending.discussion_opened T11"),
     time("T11 counts anew after a longer rest", lambda: _rested_longer().sleep(5),
@@ -139,14 +141,21 @@ T12_TO_T14 = (
     Row("T12 not before the first agreement", lambda: Story().agreeing(), A, ASK,
         "no guards-unmet agreement_in_force"),
     Row("T12 is not for the facilitator", active, FACILITATOR, ASK, "no not-a-party"),
-    time("T12 not at the end date", lambda: term(115).wait(99).sleep(1), "escalation.raised partnership.held_over"),
-    time("T12 after holding over", lambda: term(115).wait(129).sleep(1),
+    time("T12 not at the end date", lambda: term(100).wait(99).sleep(1), "escalation.raised partnership.held_over"),
+    time("T12 after holding over", lambda: term(100).wait(129).sleep(1),
          "escalation.raised ending.discussion_opened T12"),
     Row("T13 not alone", lambda: active().asked(), A, GO_ON, "decision.proposed"),
     Row("T13 back to work", after(active, ASK, GO_ON), B, yes("continue_partnership"),
         f"{TAKEN} partnership.continued T13"),
     Row("T13 back to rest", after(paused, ASK, rest_again(20)), B, yes("continue_partnership"),
         f"{TAKEN} partnership.pause_extended partnership.continued T13"),
+    Row("T13 back to the draft", after(lambda: Story().reshaping(), ASK, GO_ON), B, yes("continue_partnership"),
+        f"{TAKEN} partnership.continued T13"),
+    Row("T13 back to what was offered", after(lambda: Story().reshaped(), ASK, GO_ON), B, yes("continue_partnership"),
+        f"{TAKEN} partnership.continued T13"),
+    Row("T13 back to what was offered, and taken back meanwhile",
+        after(lambda: Story().reshaped(), ASK, AskForChange(reason="Smaller"), GO_ON), B, yes("continue_partnership"),
+        f"{TAKEN} partnership.continued T13 T7"),
     Row("T13 back to rest needs a date", after(paused, ASK), B, GO_ON, "no date-needed"),
     Row("T13 back to rest has a limit", after(paused, ASK), B, rest_again(91), "no too-long"),
     Row("T13 after the end date needs another", lambda: term(30).wait(60), B, GO_ON, "no date-needed"),

@@ -9,6 +9,7 @@ from domain.partnership import Partnership
 from domain.refusals import Refusal
 from domain.stages import Stage
 from tests.domain.story import Story
+from tests.domain.teller import answer
 
 Said = Command | tuple[Command, ...] | Callable[[Story], Command]
 """What is said: commands, or a command that quotes the state, such as the version that lies before the parties."""
@@ -22,7 +23,7 @@ class Row(NamedTuple):
     by: Actor
     says: Said
     then: str
-    """Event types (a change of stage by its transition) or, after `no`, the code of the refusal and the unmet guards."""
+    """Event types (a change of stage as its transition) or `no`, the code of the refusal and the unmet guards."""
     predecessor: Stage | None = None
     expected_version: int | None = None
 
@@ -38,14 +39,8 @@ def outcome(row: Row) -> tuple[str, Partnership, Story]:
     before = story.p
     said = (row.says,) if isinstance(row.says, Command) else row.says
     commands = said if isinstance(said, tuple) else (said(story),)
-    recorded = len(story.ledger)
     try:
-        story.say(row.by, *commands, predecessor=row.predecessor, expected_version=row.expected_version)
+        happened = story.say(row.by, *commands, predecessor=row.predecessor, expected_version=row.expected_version)
     except Refusal as refused:
-        return " ".join(("no", refused.code(), *(u.guard for u in refused.unmet))), before, story
-    return " ".join(_name(story, n) for n in range(recorded, len(story.ledger))), before, story
-
-
-def _name(story: Story, n: int) -> str:
-    event = story.ledger[n].event
-    return event.transition if event.type == "partnership.stage_changed" else event.type
+        return answer(refused), before, story
+    return " ".join(happened), before, story

@@ -1,0 +1,117 @@
+"""What is compared with: the barest workflow that takes a message and writes one row, and nothing else at all."""
+
+import asyncio
+import os
+import signal
+from collections import deque
+from dataclasses import dataclass
+
+from temporalio import activity, workflow
+from temporalio.client import Client, WorkflowHandle
+from temporalio.worker import Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+with workflow.unsafe.imports_passed_through():
+    from pydantic import BaseModel
+
+    from store.pool import Pool, borrowed, open_pool
+    from worker import CACHED_WORKFLOWS, PASSED_THROUGH, STICKY_TIMEOUT
+    from workflows.gateway import connected
+    from workflows.options import PATIENT_TIMEOUT
+
+TASK_QUEUE = "bare"
+
+_TABLE = "create table if not exists bare (workflow text, number integer, primary key (workflow, number))"
+
+_INSERT = "insert into bare (workflow, number) values ($1, $2) on conflict do nothing"
+
+
+class Said(BaseModel):
+    """The n-th message to a workflow."""
+
+    workflow: str
+    number: int
+
+
+@dataclass
+class Inserting:
+    """The only side effect."""
+
+    pool: Pool
+
+    @activity.defn(name="insert")
+    async def insert(self, said: Said) -> None:
+        """One row."""
+        async with borrowed(self.pool) as connection:
+            await connection.execute(_INSERT, said.workflow, said.number)
+
+
+@workflow.defn(name="Bare")
+class Bare:
+    """Each signal becomes one row, by an ordinary activity; an update is answered and forgotten."""
+
+    @workflow.init
+    def __init__(self) -> None:
+        self._waiting: deque[Said] = deque()
+
+    @workflow.run
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self._waiting))
+            await workflow.execute_activity_method(
+                Inserting.insert, self._waiting.popleft(), start_to_close_timeout=PATIENT_TIMEOUT
+            )
+
+    @workflow.signal
+    def say(self, said: Said) -> None:
+        """One row more."""
+        self._waiting.append(said)
+
+    @workflow.update
+    def echo(self, said: Said) -> Said:
+        """An answer without any work."""
+        return said
+
+
+Handle = WorkflowHandle[Bare, None]
+
+
+async def prepare(pool: Pool) -> None:
+    """The table for the rows."""
+    async with borrowed(pool) as connection:
+        await connection.execute(_TABLE)
+
+
+async def start(client: Client, name: str) -> Handle:
+    """A bare workflow, running."""
+    return await client.start_workflow(Bare.run, id=name, task_queue=TASK_QUEUE)
+
+
+def make_worker(client: Client, pool: Pool) -> Worker:
+    """With the same settings as ours."""
+    restrictions = SandboxRestrictions.default.with_passthrough_modules("bench", *PASSED_THROUGH)
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=[Bare],
+        activities=[Inserting(pool).insert],
+        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        max_cached_workflows=CACHED_WORKFLOWS,
+        sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
+    )
+
+
+async def main() -> None:
+    """The process of the anchors' worker: until SIGTERM."""
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    client = await connected(os.environ["TEMPORAL_ADDRESS"], os.environ["TEMPORAL_NAMESPACE"])
+    pool = await open_pool(os.environ["KEMITRAAN_DSN"])
+    async with make_worker(client, pool):
+        await stop.wait()
+    await pool.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

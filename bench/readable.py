@@ -1,0 +1,106 @@
+"""From sending a command to the next read that shows it, side by side with a bare signal and activity."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from itertools import cycle
+from statistics import median
+from typing import Any
+
+from bench import anchors
+from bench.crowd import Member, gathered
+from bench.ground import Ground
+from bench.report import Line, Report, compared, line
+from bench.rounds import Contender, Rounds, alternately
+from store.pool import Connection, borrowed
+
+ANCHOR = "bare signal + activity inserting a row"
+AT_MOST = 0.7
+
+_MEMBERS = 20
+_EACH = 15
+"""Commands of one contender in one round."""
+
+_LOOK_AGAIN = 0.001
+_PATIENCE = 10.0
+
+_BARE = "select true from bare where workflow = $1 and number = $2"
+_OURS = "select true from partnerships where id = $1 and version >= $2"
+
+
+async def measure(on: Ground, rounds: int) -> Report:
+    """Staff wait for an answer and services do not; for both it counts when a reader can see it."""
+    async with borrowed(on.pool) as connection:
+        reader = Reader(on, connection, cycle(await gathered(on, _MEMBERS)))
+        contenders = {"bare": reader.bare, "command": reader.command, "report": reader.report}
+        measured = await alternately(rounds, {name: reader.turn(once) for name, once in contenders.items()})
+    return _report(measured, reader)
+
+
+@dataclass
+class Reader:
+    """Sends, and looks every millisecond; the same for everybody."""
+
+    on: Ground
+    connection: Connection
+    members: Iterator[Member]
+    answers: int = 0
+    stale: int = 0
+    """Reads that began after the answer, and did not show what it said."""
+
+    def turn(self, once: Callable[[Member], Coroutine[Any, Any, float]]) -> Contender:
+        """The median of some tries."""
+
+        async def taken() -> float:
+            return median([await once(next(self.members)) for _ in range(_EACH)])
+
+        return taken
+
+    async def bare(self, member: Member) -> float:
+        """The anchor."""
+        said = member.message()
+        sending = asyncio.create_task(member.bare.signal(anchors.Bare.say, said))
+        return (await self._until_readable(sending, _BARE, said.workflow, said.number))[0]
+
+    async def command(self, member: Member) -> float:
+        """A command of staff, which waits for the answer."""
+        sending = asyncio.create_task(self.on.gateway.submit(member.submission()))
+        taken, stale = await self._until_readable(sending, _OURS, member.id, member.version + 1)
+        member.heard(sending.result())
+        self.answers += 1
+        self.stale += stale
+        return taken
+
+    async def report(self, member: Member) -> float:
+        """A report of a service, which does not wait."""
+        sending = asyncio.create_task(self.on.gateway.report((member.submission(),)))
+        member.version += 1
+        return (await self._until_readable(sending, _OURS, member.id, member.version))[0]
+
+    async def _until_readable(self, sending: asyncio.Task[Any], query: str, *key: object) -> tuple[float, int]:
+        """Seconds, and reads that came too early although the answer was there."""
+        began, late = time.perf_counter(), 0
+        async with asyncio.timeout(_PATIENCE):
+            while True:
+                answered = sending.done()
+                if await self.connection.fetchval(query, *key):
+                    break
+                late += answered
+                await asyncio.sleep(_LOOK_AGAIN)
+            taken = time.perf_counter() - began
+            await sending
+        return taken, late
+
+
+def _report(measured: Rounds, reader: Reader) -> Report:
+    names = {"bare": ANCHOR, "command": "a command of staff", "report": "a report of a service"}
+    shows = compared("readable: sent, until the next read shows it", measured, "bare", names, "ms")
+    command, report = (
+        line(f"{name} sent until readable", ANCHOR, measured.ratio(name, "bare"), at_most=AT_MOST)
+        for name in ("command", "report")
+    )
+    stale = Line(
+        what="stale reads after an answer", anchor="", measured=reader.stale, at_most=0, spread=f"of {reader.answers}"
+    )
+    return Report(shows, (command, report, stale))

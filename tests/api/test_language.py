@@ -1,0 +1,99 @@
+"""Indonesian and English: nothing is missing, nothing is broken, and the reader chooses."""
+
+import re
+
+import pytest
+
+from api.language import languages, wanted
+from domain.refusals import Unmet
+from tests.api.calling import Api
+from tests.api.sentences import sentences
+
+INDONESIAN = languages()["id"]
+PLACEHOLDER = re.compile(r"{\w+}")
+
+
+def test_every_sentence_is_translated() -> None:
+    missing = sorted(sentences() - set(INDONESIAN.sentences))
+    assert not missing, "translate these in locales/id/LC_MESSAGES/kemitraan.po"
+
+
+def test_no_translation_is_left_over() -> None:
+    assert sorted(set(INDONESIAN.sentences) - sentences()) == []
+
+
+def test_translations_fill_the_same_placeholders() -> None:
+    broken = {
+        english: indonesian
+        for english, indonesian in INDONESIAN.sentences.items()
+        if set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(indonesian))
+    }
+    assert broken == {}
+
+
+def test_sentences_end_as_their_sources_do() -> None:
+    assert {e: i for e, i in INDONESIAN.sentences.items() if e.endswith(".") is not i.endswith(".")} == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (None, "en"),
+        ("", "en"),
+        ("id", "id"),
+        ("id-ID,id;q=0.9,en;q=0.8", "id"),
+        ("en-GB, id;q=0.9", "en"),
+        ("fr, id;q=0.5, en;q=0.4", "id"),
+        ("de", "en"),
+        ("*", "en"),
+        ("id;q=0", "en"),
+        ("id;q=x", "en"),
+        ("en;q=0.1, id;q=0.2", "id"),
+        (";;,,=", "en"),
+    ],
+)
+def test_the_reader_chooses(asked: str | None, code: str) -> None:
+    assert wanted(asked).code == code
+
+
+def test_names_that_people_gave_stay_as_they_are() -> None:
+    unmet = Unmet(guard="g", message="nothing may stand in the way; open: {blockers}.", params={"blockers": "active"})
+    assert INDONESIAN.unmet(unmet) == "Tidak boleh ada hambatan; masih terbuka: active."
+
+
+async def test_a_refusal_in_indonesian(api: Api) -> None:
+    path = await api.proposed()
+    answer = await api.post(f"{path}/commands", {"kind": "begin_exploring"}, Accept_Language="id-ID, en;q=0.5")
+    told = answer.json()
+    assert answer.headers["Content-Language"] == "id"
+    assert told["title"] == "Tidak dapat dilakukan pada keadaan sekarang"
+    assert told["detail"] == (
+        "Memulai penjajakan belum dapat dilakukan: setiap pihak harus menyatakan bersedia; masih ditunggu: SMK Melati; "
+        "setiap pihak harus memiliki penanggung jawab; belum ada di: SMK Melati."
+    )
+    wrong = await api.post(f"{path}/commands", {"kind": "begin_designing"}, Accept_Language="id")
+    assert wrong.json()["detail"] == (
+        "Memulai perancangan tidak dapat dilakukan selama kemitraan berada pada tahap diusulkan; "
+        "ini dapat dilakukan pada tahap penilaian kecocokan."
+    )
+
+
+async def test_a_partnership_in_indonesian(api: Api) -> None:
+    path = await api.proposed()
+    told = (await api.get(path, Accept_Language="id")).json()
+    assert (told["stage"], told["stage_name"]) == ("proposed", "diusulkan")
+    step = next(step for step in told["next_steps"] if step["command"] == "begin_exploring")
+    assert (step["name"], step["who_may"]) == (
+        "memulai penjajakan",
+        "siapa pun yang berbicara atas nama suatu pihak",
+    )
+    assert step["unmet"][1]["text"].startswith("Setiap pihak harus memiliki penanggung jawab")
+
+
+async def test_a_fault_in_indonesian(api: Api) -> None:
+    answer = await api.post("/v1/partnerships", {"title": ""}, Accept_Language="id")
+    assert answer.json()["errors"][0] == {
+        "where": "/title",
+        "what": "Ini terlalu pendek.",
+        "expected": "sedikitnya 1 karakter",
+    }

@@ -1,0 +1,16 @@
+"""How long chance may look: `ci` is quick and repeatable, HYPOTHESIS_PROFILE=long is for a night."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+EVERY_EXAMPLE_COUNTS = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+settings.register_profile(
+    "ci", max_examples=200, stateful_step_count=30, deadline=None, derandomize=True,
+    suppress_health_check=EVERY_EXAMPLE_COUNTS,
+)  # fmt: skip
+settings.register_profile(
+    "long", max_examples=10_000, stateful_step_count=80, deadline=None, suppress_health_check=EVERY_EXAMPLE_COUNTS
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

@@ -1,0 +1,139 @@
+"""Random lives: whoever says whatever, in whatever order and however late, the promises of the engine hold."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from domain.commands import RULES
+from domain.escalation import Tick
+from domain.message import CLOCK, Actor, Circumstances, Command, Voice
+from domain.partnership import Partnership
+from domain.policy import POLICIES, LifecyclePolicy, Profile
+from domain.refusals import Refusal
+from domain.stages import Stage
+from domain.steps import next_steps
+from domain.values import Role
+from tests.domain.invariants import ALWAYS, Told, folded_again, next_steps_tell_the_truth
+from tests.domain.scene import Scene, saying
+from tests.domain.story import HOST, ID, PARTNER, THIRD, WAYS, voice
+from tests.domain.teller import FACILITATOR, OUTSIDER, service, yes
+from tests.domain.witness import Mirror, Witness
+
+SIDES = (HOST, PARTNER, THIRD)
+SPEAKERS = {
+    **{f"{role} {org}": voice(role, org) for role in (Role.LEAD, Role.SPONSOR, Role.MEMBER) for org in SIDES},
+    **{f"service {org}": service(org) for org in SIDES},
+    "facilitator": FACILITATOR,
+    "stranger": OUTSIDER,
+    "clock": CLOCK,
+    "lead who speaks for the wrong side": Actor(person_id=voice(Role.LEAD, PARTNER).person_id, org_id=HOST),
+}
+COMMANDS = {rule.kind: rule.command for rule in RULES}
+NUMBERS = {
+    "patience": st.floats(0.1, 3),
+    "acquaintance_contacts": st.integers(1, 3),
+    "acquaintance_days": st.floats(0, 20),
+    "objection_days": st.floats(1, 15),
+    "pause_limit_days": st.floats(31, 120),
+    "safety_pause_limit_days": st.floats(2, 20),
+    "second_resume_days": st.floats(1, 20),
+    "reflection_days": st.floats(1, 30),
+    "retention_days": st.floats(1, 5000),
+}
+SPEAKER, KIND, TURN = st.sampled_from(sorted(SPEAKERS)), st.sampled_from(sorted(COMMANDS)), st.integers(0, 59)
+TICKS = 60  # more than ever fall due within forty days
+
+
+class Life(RuleBasedStateMachine):
+    """A partnership that begins somewhere on the usual way, and then anything is said."""
+
+    story: Witness
+
+    @initialize(
+        profile=st.sampled_from(Profile),
+        numbers=st.fixed_dictionaries({}, optional=NUMBERS),
+        count=st.sampled_from((2, 3)),
+        stage=st.sampled_from(Stage),
+        even=st.booleans(),
+    )
+    def begin(self, profile: Profile, numbers: dict[str, object], count: int, stage: Stage, even: bool) -> None:
+        policy = LifecyclePolicy.model_validate(POLICIES[profile].model_dump() | numbers)
+        self.story = Witness(*SIDES[:count], policy=policy, even=even)
+        WAYS[stage](self.story)
+
+    @rule(speaker=SPEAKER, which=TURN, turn=TURN)
+    def say_what_fits(self, speaker: str, which: int, turn: int) -> None:
+        story, actor = self.story, SPEAKERS[speaker]
+        c = Circumstances(now=story.now, policy=story.policy, voice=Voice.of(actor, story.p))
+        fitting = [step.command for step in next_steps(story.p, c) if step.command and step.allowed and step.yours]
+        if fitting:
+            self.say(actor, fitting[which % len(fitting)], turn=turn)
+
+    @rule(speaker=SPEAKER, kind=KIND, turn=TURN)
+    def say_anything(self, speaker: str, kind: str, turn: int) -> None:
+        self.say(SPEAKERS[speaker], kind, turn=turn)
+
+    @rule(speaker=SPEAKER, kinds=st.lists(KIND, min_size=2, max_size=4), turn=TURN)
+    def say_much_at_once(self, speaker: str, kinds: list[str], turn: int) -> None:
+        self.say(SPEAKERS[speaker], *kinds, turn=turn)
+
+    @rule()
+    def all_agree(self) -> None:
+        for org in self.story.p.orgs:
+            if self.story.p.decisions:
+                self.tell(voice(Role.LEAD, org), yes(self.story.p.decisions[0].about))
+
+    @rule()
+    def all_accept(self) -> None:
+        for org in self.story.p.orgs:
+            if self.story.p.offer:
+                self.tell(voice(Role.LEAD, org), self.story.acceptance())
+
+    @rule(days=st.floats(0, 40))
+    def days_pass(self, days: float) -> None:
+        story, until = self.story, self.story.day(days)
+        for _ in range(TICKS):
+            if story.p.next_deadline is None or story.p.next_deadline > until:
+                break
+            story.now = max(story.now, story.p.next_deadline)
+            self.tell(CLOCK, Tick())
+        else:
+            raise AssertionError("the clock does not come to rest")
+        story.now = until
+
+    @rule(days=st.floats(0, 400))
+    def nobody_looks_for_long(self, days: float) -> None:
+        self.story.sleep(days)
+        self.tell(CLOCK, Tick())
+
+    def say(self, actor: Actor, *kinds: str, turn: int) -> None:
+        p = self.story.p
+        side = actor.org_id if actor.org_id in p.orgs else p.orgs[0]
+        assert side is not None
+        scene = Scene(p, self.story.now, side, turn)
+        self.tell(actor, *(saying(COMMANDS[kind], scene) for kind in kinds))
+
+    def tell(self, actor: Actor, *commands: Command) -> None:
+        story, before, known = self.story, self.story.p, len(self.story.ledger)
+        text = before.model_dump_json()
+        try:
+            story.say(actor, *commands)
+        except Refusal:
+            assert story.p is before
+            assert before.model_dump_json() == text
+            assert len(story.ledger) == known
+        else:
+            told = Told(before, tuple(story.ledger[known:]), story.policy)
+            for holds in ALWAYS:
+                holds(told)
+        next_steps_tell_the_truth(story, actor)
+
+    def teardown(self) -> None:
+        if hasattr(self, "story"):
+            assert folded_again(self.story.ledger, Partnership(id=ID)) == self.story.p
+            for proposal_too in {True, not self.story.even}:
+                mirror = Mirror(self.story)
+                mirror.tell(proposal_too=proposal_too)
+                assert mirror.state() == mirror.image()
+
+
+TestLife = Life.TestCase

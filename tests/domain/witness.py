@@ -1,0 +1,115 @@
+"""A story that remembers everything said, also in vain, and tells it again with two sides in each other's place."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, Self
+
+from domain.initiation import DeclareWillingness
+from domain.message import Actor, Command
+from domain.policy import FORMAL, LifecyclePolicy, Profile
+from domain.refusals import Refusal
+from domain.stages import Stage
+from domain.values import OrgId, Role
+from tests.domain.story import HOST, PARTNER, Story
+from tests.domain.teller import answer
+
+NEITHER = "neither-of-them"
+
+
+class Said(NamedTuple):
+    """One submission and what came of it."""
+
+    at: datetime
+    actor: Actor
+    commands: tuple[Command, ...]
+    answer: str
+    offered: str
+    """The hash of the version that lay before the parties afterwards."""
+
+
+class Witness(Story):
+    """A story with everything that was said."""
+
+    def __init__(self, *orgs: OrgId, policy: LifecyclePolicy = FORMAL, even: bool = False) -> None:
+        super().__init__(*orgs, policy=policy, crowd=True)
+        self.said: list[Said] = []
+        self.even = even
+        """All say at once that they are willing; then proposing has left no difference between the sides."""
+
+    def say(
+        self, actor: Actor, *commands: Command, predecessor: Stage | None = None, expected_version: int | None = None
+    ) -> list[str]:
+        """The same, remembered."""
+        reply = ""
+        try:
+            happened = super().say(actor, *commands, predecessor=predecessor, expected_version=expected_version)
+            reply = " ".join(happened)
+        except Refusal as refused:
+            reply = answer(refused)
+            raise
+        finally:
+            self.said.append(Said(self.now, actor, commands, reply, self.p.offer.hash if self.p.offer else ""))
+        return happened
+
+    def copy(self) -> Self:
+        """The same, remembered apart."""
+        other = super().copy()
+        other.said = [*self.said]
+        return other
+
+    def proposed(self, profile: Profile | None = None) -> Self:
+        """The same, and then perhaps even."""
+        super().proposed(profile)
+        return self.each(Role.LEAD, DeclareWillingness(willing=True)) if self.even else self
+
+
+class Mirror:
+    """The first two sides in each other's place."""
+
+    def __init__(self, witness: Witness) -> None:
+        self.witness = witness
+        self.story = Witness(*witness.orgs, policy=witness.policy)
+        self.hashes: dict[str, str] = {}
+
+    def text(self, text: str) -> str:
+        """A text with the names, and with them the hashes, changed."""
+        text = text.replace(HOST, NEITHER).replace(PARTNER, HOST).replace(NEITHER, PARTNER)
+        for seen, now in self.hashes.items():
+            text = text.replace(seen, now)
+        return text
+
+    def tell(self, *, proposal_too: bool) -> None:
+        """Everything again; the proposal itself swapped as well, or by the same side as before."""
+        for n, said in enumerate(self.witness.said):
+            self.story.now = said.at
+            swap = self.text if n or proposal_too else str
+            actor = Actor.model_validate_json(swap(said.actor.model_dump_json()))
+            commands = [type(c).model_validate_json(swap(c.model_dump_json())) for c in said.commands]
+            assert self.again(actor, commands) == said.answer
+            if said.offered and self.story.p.offer:
+                self.hashes[said.offered] = self.story.p.offer.hash
+
+    def again(self, actor: Actor, commands: Sequence[Command]) -> str:
+        """What comes of it this time."""
+        try:
+            return " ".join(self.story.say(actor, *commands))
+        except Refusal as refused:
+            return answer(refused)
+
+    def image(self) -> dict[str, Any]:
+        """What the state of the first telling looks like in the mirror."""
+        return _orderless(self.text(self.witness.p.model_dump_json()))
+
+    def state(self) -> dict[str, Any]:
+        """The state of the second telling."""
+        return _orderless(self.story.p.model_dump_json())
+
+
+def _orderless(text: str) -> dict[str, Any]:
+    """A state without the order of parties and clocks, and without what the proposal says of each."""
+    state: dict[str, Any] = json.loads(text)
+    unequal = dict.fromkeys(("name", "kind", "proposer"))
+    state["parties"] = sorted((party | unequal for party in state["parties"]), key=json.dumps)
+    state["clocks"] = sorted(state["clocks"], key=json.dumps)
+    return state
