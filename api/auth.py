@@ -19,6 +19,10 @@ BEARER = HTTPBearer(bearerFormat="kmt_...", description="A key of Kemitraan.", a
 """For the documentation alone: the key is read below."""
 
 
+CONFINED = frozenset({KeyRole.PARTNER, KeyRole.SERVICE})
+"""Roles whose keys know only the partnerships of their own organisation; a service without one reads all."""
+
+
 @dataclass(frozen=True)
 class Principal:
     """The holder of a key."""
@@ -34,7 +38,7 @@ class Principal:
     @property
     def confined_to(self) -> OrgId | None:
         """The organisation without which nothing exists for this principal."""
-        return self.key.org_id if self.key.role is KeyRole.PARTNER else None
+        return self.key.org_id if self.key.role in CONFINED else None
 
     def sees(self, orgs: Collection[OrgId]) -> bool:
         """Whether a partnership of these parties exists for this principal."""
@@ -92,7 +96,7 @@ def allow(*roles: KeyRole) -> Any:  # noqa: ANN401 - what FastAPI calls a depend
 
 
 Reader = Annotated[Principal, allow(*KeyRole)]
-"""Everybody with a valid key; partners see their own partnerships only."""
+"""Everybody with a valid key."""
 
 Decider = Annotated[Principal, allow(KeyRole.OPERATOR, KeyRole.APPROVER, KeyRole.ADMIN, KeyRole.PARTNER)]
 """Those who may send commands; what each may do in a partnership, the domain says."""

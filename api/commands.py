@@ -15,6 +15,7 @@ from api.ports import Outside, Ports
 from api.problems import AnswerPending, IdempotencyKeyReused, Refused
 from api.schemas import Accepted, CommandBody, Commands, Proposal
 from domain.catalogue import AnyCommand
+from domain.initiation import ProposePartnership
 from domain.record import Outcome, Submission
 from workflows.gateway import StillPending
 
@@ -37,7 +38,7 @@ async def propose(
     """Begin a partnership; its id follows from your key, so that a repeat never begins a second one."""
     command = command_id(caller.key.key_id, key)
     submission = _submission(caller, proposed_id(command), command, proposal.commands)
-    answer = await _decided(outside, submission)
+    answer = await _decided(outside, submission, caller)
     response.headers["Location"] = f"{request.url.path}/{answer.partnership_id}"
     response.headers["ETag"] = etag(answer.version)
     return answer
@@ -55,11 +56,10 @@ async def send(
     body: Annotated[AnyCommand | Commands, Depends(COMMANDS)],
 ) -> Accepted:
     """One command, or several that are decided together, all or nothing."""
-    if caller.confined_to is not None:
-        await visible(outside, caller, partnership_id)
     commands = body.commands if isinstance(body, Commands) else (body,)
     command = command_id(caller.key.key_id, key)
-    answer = await _decided(outside, _submission(caller, partnership_id, command, commands, expected_version))
+    submission = _submission(caller, partnership_id, command, commands, expected_version)
+    answer = await _decided(outside, submission, caller)
     response.headers["ETag"] = etag(answer.version)
     return answer
 
@@ -81,12 +81,12 @@ def _submission(
     )
 
 
-async def _decided(outside: Ports, submission: Submission) -> Accepted:
-    """The first answer to a submission, from the ledger where it was given before."""
+async def _decided(outside: Ports, submission: Submission, caller: Principal) -> Accepted:
+    """The first answer to a submission, from the ledger where it was given before, also to one who has left since."""
     earlier = await outside.reading.find(submission.partnership_id, submission.command_id)
     if earlier and earlier.digest != submission.digest:
         raise IdempotencyKeyReused
-    outcome = earlier.outcome if earlier else await _submit(outside, submission)
+    outcome = earlier.outcome if earlier else await _submit(outside, submission, caller)
     if outcome.status == "mismatch":  # used between our look and the engine's
         raise IdempotencyKeyReused
     if outcome.refusal is not None:
@@ -94,7 +94,9 @@ async def _decided(outside: Ports, submission: Submission) -> Accepted:
     return Accepted.of(submission.partnership_id, outcome)
 
 
-async def _submit(outside: Ports, submission: Submission) -> Outcome:
+async def _submit(outside: Ports, submission: Submission, caller: Principal) -> Outcome:
+    if caller.confined_to is not None and not isinstance(submission.commands[0], ProposePartnership):
+        await visible(outside, caller, submission.partnership_id)
     try:
         return await engaged(outside, submission.partnership_id, lambda engine: engine.submit(submission))
     except StillPending:

@@ -27,7 +27,7 @@ RETRY_SECONDS = 2
 async def report_events(caller: Reporter, outside: Outside, language: Speaks, request: Request) -> Response:
     """An event accepted is never lost and takes effect once; the same `source` and `id` is the same event for ever."""
     sent = await delivery(request)
-    verdicts = await Intake(outside, caller.actor, datetime.now(UTC)).take(sent.events)
+    verdicts = await Intake(outside, caller, datetime.now(UTC)).take(sent.events)
     if sent.batch:
         return _many(verdicts, language, request)
     return _one(verdicts[0], language, request)

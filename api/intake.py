@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
+from api.auth import Principal
 from api.cloudevents import CloudEvent, event_type, partnership_id, read
 from api.engagement import engaged
 from api.faults import NOT_YET, fault, faults_of
@@ -34,7 +36,7 @@ from domain import (
     people,
 )
 from domain.catalogue import AnyCommand
-from domain.message import Actor, Command
+from domain.message import Command
 from domain.record import Submission
 from domain.values import Instant
 
@@ -59,6 +61,10 @@ REPORTED: tuple[type[Command], ...] = (
 
 COMMANDS = {str(command.model_fields["kind"].default): TypeAdapter(command) for command in REPORTED}
 TYPES = tuple(event_type(kind) for kind in COMMANDS)
+
+
+SKEW = timedelta(minutes=5)
+"""How far a sender's clock may be ahead of ours."""
 
 
 class Verdict(NamedTuple):
@@ -91,9 +97,9 @@ class Report(NamedTuple):
 class Intake:
     """Takes the events of one request."""
 
-    def __init__(self, outside: Ports, actor: Actor, now: Instant) -> None:
+    def __init__(self, outside: Ports, caller: Principal, now: Instant) -> None:
         self._outside = outside
-        self._actor = actor
+        self._caller = caller
         self._now = now
 
     async def take(self, events: Sequence[object]) -> list[Verdict]:
@@ -113,12 +119,12 @@ class Intake:
     def _report(self, place: int, sent: object) -> Report:
         event = read(sent)
         command = _command(event)
-        if event.time is not None and event.time > self._now:
+        if event.time is not None and event.time > self._now + SKEW:
             raise InvalidEvent(faults=[fault(NOT_YET, "/time")])
         submission = Submission(
             partnership_id=partnership_id(event),
             command_id=report_id(event.source, event.id),
-            actor=self._actor,
+            actor=self._caller.actor,
             commands=(cast(AnyCommand, command),),  # one of them
             submitted_at=self._now,
             occurred_at=event.time,
@@ -130,7 +136,7 @@ class Intake:
         """The verdicts on the reports of one partnership, in order; what is new goes to the engine in one piece."""
         about = group[0].submission.partnership_id
         row = await self._outside.reading.get(about)
-        if row is None:
+        if row is None or not self._caller.sees(row.org_ids):
             return {report.place: report.verdict(UnknownPartnership()) for report in group}
         earlier = await self._earlier(about, [r.submission.command_id for r in group])
         verdicts, new = dict[int, Verdict](), dict[UUID, Report]()

@@ -25,26 +25,25 @@ _LOOK_AGAIN = 0.005
 _PATIENCE = 30.0
 """Seconds for one report."""
 
-_DAYS_OF_A_MONTH = 365 / 12
-_DAY_OF_CONTACT = 28
-"""The agreement asks for a contact every thirty days."""
+_MONTH = 365 / 12
+_AGREED = 31
+"""Days between contacts, as the agreement has it: whoever meets monthly is not reminded."""
 
 _SILENT, _QUARTER = 7, 3
 
 Look = Callable[[timedelta], Awaitable[None]]
-"""Called before time passes in which nobody says anything, with its length."""
+"""Called when time has passed in which nobody said anything, with its length."""
 
 
 def decade(now: datetime, partnership_id: UUID, years: int = 10) -> Story:
     """A calm partnership: a contact a month, a word on the money a quarter, and one silent month a year."""
-    story = Story(now=now, partnership_id=partnership_id).active()
+    story = Story(now=now, partnership_id=partnership_id).active(contact_interval_days=_AGREED)
     for month in range(years * 12):
-        story.wait(_DAY_OF_CONTACT)
+        story.wait(_MONTH)
         if month % 12 != _SILENT:
             story.say(service(HOST), RecordContact(held_at=story.now, orgs=story.orgs, topics=("books",)))
         if month % _QUARTER == 0:
             story.say(A, ReportFunding(status=FundingStatus.STABLE))
-        story.wait(_DAYS_OF_A_MONTH - _DAY_OF_CONTACT)
     return story
 
 
@@ -84,9 +83,9 @@ class Teller:
 
     async def _pass_time(self, idle: timedelta) -> None:
         if idle > timedelta(0):
-            await self._look(idle)
             await self._skipper.fast_forward(self.handle, idle)
             self._now += idle
+            await self._look(idle)
 
     async def _hand_over(self, submission: Submission) -> None:
         if submission.actor.kind is ActorKind.PERSON:

@@ -2,49 +2,71 @@
 
 import os
 import sys
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Group
 from rich.text import Text
 
 from cli.failures import Exit, Failure
 from cli.screen import ERR, OUT, say
 
+TRY = Group("Try it", sort_key=1)
+STEER = Group("Start, steer, read", sort_key=2)
+KEEP = Group("Run and keep it whole", sort_key=3)
+
+
+class Entry(NamedTuple):
+    """A command: what it does in a few words, and where it is loaded from once it is called."""
+
+    group: Group
+    help: str
+    where: str
+
+
+COMMANDS = {
+    "dev": Entry(TRY, "Bring up the whole product on this machine.", "cli.developing:dev"),
+    "demo": Entry(TRY, "Watch three partnerships from first contact to their end.", "cli.demo.playing:demo"),
+    "start": Entry(STEER, "Propose a partnership.", "cli.steering:start"),
+    "send": Entry(STEER, "Send commands to a partnership.", "cli.steering:send"),
+    "show": Entry(STEER, "Show one partnership and its next steps.", "cli.reading:show"),
+    "list": Entry(STEER, "List partnerships.", "cli.reading:list_"),
+    "timeline": Entry(STEER, "Tell what has happened in one.", "cli.reading:timeline"),
+    "api": Entry(KEEP, "Serve the HTTP API.", "cli.serving:api"),
+    "worker": Entry(KEEP, "Run a worker.", "cli.serving:worker"),
+    "key": Entry(KEEP, "Make, list and revoke API keys.", "cli.keys:app"),
+    "migrate": Entry(KEEP, "Bring the database to this release.", "cli.upkeep:migrate"),
+    "setup": Entry(KEEP, "Prepare the namespace of Temporal.", "cli.upkeep:setup"),
+    "verify": Entry(KEEP, "Walk every hash chain of the ledger.", "cli.upkeep:verify"),
+    "rebuild": Entry(KEEP, "Fold the read tables from the ledger.", "cli.upkeep:rebuild"),
+    "recover": Entry(KEEP, "Start lost workflows from the ledger.", "cli.upkeep:recover"),
+}
+
 app = App(
     name="kemitraan",
-    help="The life of partnerships between organisations: start, steer, read, run.",
+    help="The life of partnerships between organisations. Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, "
+    "4 conflict, 5 unreachable.",
     version_flags=[],
     console=OUT,
     error_console=ERR,
     error_formatter=lambda error: Text(" ".join(str(error).split()), style="red"),
 )
 
-for name, where in {
-    "dev": "cli.developing:dev",
-    "demo": "cli.demo.playing:demo",
-    "start": "cli.steering:start",
-    "send": "cli.steering:send",
-    "show": "cli.reading:show",
-    "list": "cli.reading:list_",
-    "timeline": "cli.reading:timeline",
-    "key": "cli.keys:app",
-    "migrate": "cli.upkeep:migrate",
-    "setup": "cli.upkeep:setup",
-    "verify": "cli.upkeep:verify",
-    "rebuild": "cli.upkeep:rebuild",
-    "recover": "cli.upkeep:recover",
-    "api": "cli.serving:api",
-    "worker": "cli.serving:worker",
-}.items():
-    app.command(where, name=name)
+for name, entry in COMMANDS.items():
+    app.command(entry.where, name=name, group=entry.group, help=entry.help)
 
 
 def main() -> NoReturn:
-    """Run one command; its failure is one line and an exit code."""
-    _leave(_run(sys.argv[1:]))
+    """Run one command, and end."""
+    code = run(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if "temporalio" in sys.modules:
+        os._exit(code)  # its threads sometimes abort a process that ends in the usual way
+    sys.exit(code)
 
 
-def _run(words: list[str]) -> Exit:
+def run(words: list[str]) -> Exit:
+    """One command; its failure is one line and an exit code."""
     try:
         app(words, exit_on_error=False, result_action="return_value")
     except CycloptsError:
@@ -56,20 +78,12 @@ def _run(words: list[str]) -> Exit:
         return Exit.FAILED
     except BrokenPipeError:  # whoever read our output has read enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - stays open until the end
-    except Exception as error:  # a fault of ours: told in one line too, in full where somebody wants to see it
+    except Exception as error:  # a fault of ours: told in one line too, and in full where somebody wants to see it
         if os.environ.get("KEMITRAAN_DEBUG"):
             raise
         say(f"unexpected: {type(error).__name__}: {error} (KEMITRAAN_DEBUG=1 shows where)", style="red")
         return Exit.FAILED
     return Exit.OK
-
-
-def _leave(code: Exit) -> NoReturn:
-    sys.stdout.flush()
-    sys.stderr.flush()
-    if "temporalio" in sys.modules:
-        os._exit(code)  # its threads sometimes abort a process that ends in the usual way
-    sys.exit(code)
 
 
 if __name__ == "__main__":

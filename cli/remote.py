@@ -18,6 +18,8 @@ _FAILURES: dict[int, type[Failure]] = {
 }  # fmt: skip
 
 _PAGE = 100
+PATIENCE = 20.0
+"""Seconds for which one call is repeated, unless the caller has another idea."""
 _FIRST_PAUSE = 0.1
 _TIMEOUT = httpx2.Timeout(15.0, connect=3.0)
 
@@ -58,9 +60,9 @@ class Answer(NamedTuple):
 class Api:
     """One caller of the API."""
 
-    def __init__(self, url: str, key: str, *, patience: float = 20.0, longest_pause: float = 5.0) -> None:
+    def __init__(self, url: str, key: str, *, patience: float | None = None, longest_pause: float = 5.0) -> None:
         self._url = url
-        self._patience = patience
+        self._patience = PATIENCE if patience is None else patience
         self._longest_pause = longest_pause
         headers = {"Authorization": f"Bearer {key}", "Accept-Language": "en"}
         self._client = httpx2.AsyncClient(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)

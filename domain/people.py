@@ -81,20 +81,20 @@ class PersonReleased(Event):
 
 
 class ReleasePerson(Command):
-    """Take a role on your own side away, because somebody leaves or changes post."""
+    """Take a role away on your own side, because somebody leaves or changes post; or from a neutral person."""
 
     kind: Literal["release_person"] = "release_person"
     person_id: PersonId
     reason: Text | None = None
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """The release of one's own."""
+        """The release of one's own; or of a neutral person, who needs the trust of every side."""
         person = p.person(self.person_id)
         if person is None:
             raise UnknownItem(what="person", item=self.person_id)
         if person.org_id is not None:
             c.speaker.must_be(person.org_id)
-            yield PersonReleased(person_id=self.person_id, org_id=person.org_id, reason=self.reason)
+        yield PersonReleased(person_id=self.person_id, org_id=person.org_id, reason=self.reason)
 
 
 class PartyLeft(Event):

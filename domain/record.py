@@ -35,7 +35,7 @@ class Submission(Value):
 
     def event_id(self, ordinal: int) -> UUID:
         """The id of the n-th event that this submission brings about, the same on every try."""
-        return uuid5(self.command_id, str(ordinal))
+        return uuid5(self.partnership_id, f"{self.command_id}/{ordinal}")
 
 
 class Recorded(Value):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError, ApplicationError, RetryState
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 from activities.handling import Batch, Handled, Handling
 from workflows import options
@@ -21,8 +21,8 @@ async def recorded(batch: Batch) -> Handled:
             retry_policy=options.LOCAL_RETRIES,
             summary=summary,
         )
-    except ActivityError as failure:
-        if failure.retry_state is RetryState.NON_RETRYABLE_FAILURE:
+    except FailureError as failure:
+        if hopeless(failure):
             raise
         workflow.logger.warning("store_away", extra={"fault": Fault.of(failure).name})
     return await workflow.execute_activity_method(
@@ -32,6 +32,15 @@ async def recorded(batch: Batch) -> Handled:
         retry_policy=options.PATIENT_RETRIES,
         summary=summary,
     )
+
+
+def hopeless(failure: BaseException) -> bool:
+    """Whether another try would fail in the same way, told by the cause alone.
+
+    The history of a local activity keeps neither its wrapping nor its retry state: a replay finds others.
+    """
+    cause = _cause(failure)
+    return isinstance(cause, ApplicationError) and (cause.non_retryable or cause.type in options.HOPELESS)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Fault:
     @classmethod
     def of(cls, failure: BaseException) -> "Fault":
         """The fault behind a failure."""
-        cause = failure.cause if isinstance(failure, ActivityError) and failure.cause else failure
+        cause = _cause(failure)
         if isinstance(cause, ApplicationError):
             return cls(cause.type or "ApplicationError", cause.message)
         return cls(type(cause).__name__, str(cause))
@@ -53,3 +62,7 @@ class Fault:
     def __str__(self) -> str:
         """Name and message, short enough to keep."""
         return f"{self.name}: {self.message}"[: options.REASON_LENGTH]
+
+
+def _cause(failure: BaseException) -> BaseException:
+    return failure.cause if isinstance(failure, ActivityError) and failure.cause else failure

@@ -33,7 +33,8 @@ class Recipe:
 
     name: str
     command: Sequence[str]
-    serves: Callable[[], Awaitable[bool]]
+    serves: Callable[[int], Awaitable[bool]]
+    """Whether the process with this pid does its work."""
     environment: Mapping[str, str] = field(default_factory=dict)
     stops_by: signal.Signals = signal.SIGTERM
     stop_seconds: float = 8.0
@@ -45,7 +46,6 @@ class Child:
 
     def __init__(self, recipe: Recipe, folder: Folder) -> None:
         self.recipe = recipe
-        self.restarts = 0
         self._folder = folder
         self._log = folder.logs / f"{recipe.name}.log"
         self._process: asyncio.subprocess.Process | None = None
@@ -108,7 +108,6 @@ class Child:
                 say(f"{self.name} {_how(code)}; it is started again in {pause:g} s", style="yellow")
             await self._rest(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
-            self.restarts += 1
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -116,8 +115,17 @@ class Child:
 
     async def _live(self) -> int:
         """One life of the process."""
+        process = self._process = await self._spawn()
+        returning = asyncio.create_task(self._tell_return(process.pid)) if self._has_served else None
+        code = await process.wait()
+        self._folder.ended(self.name)
+        if returning:
+            returning.cancel()
+        return code
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
         with self._log.open("ab") as log:
-            self._process = process = await asyncio.create_subprocess_exec(
+            process = await asyncio.create_subprocess_exec(
                 *self.recipe.command,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
@@ -131,16 +139,19 @@ class Child:
             self._folder.started(self.name, known)
         if self._stopping.is_set():  # told to stop while it was being started
             process.kill()
-        code = await process.wait()
-        self._folder.ended(self.name)
-        return code
+        return process
 
     async def _until_it_serves(self) -> None:
         deadline = time.monotonic() + _READY_SECONDS
-        while not await self.recipe.serves():
+        while self._process is None or not await self.recipe.serves(self._process.pid):
             if time.monotonic() > deadline:
                 raise Failure(f"{self.name} does not serve; the end of {self._log}:\n{self._tail()}")
             await asyncio.sleep(_LOOK_AGAIN)
+
+    async def _tell_return(self, pid: int) -> None:
+        while not await self.recipe.serves(pid):
+            await asyncio.sleep(_LOOK_AGAIN)
+        say(f"{self.name} is back", style="green")
 
     def _tail(self) -> str:
         lines = self._log.read_text(errors="replace").splitlines() if self._log.exists() else []

@@ -29,7 +29,7 @@ def recipe(data: Path, port: int) -> Recipe:
     return Recipe(
         name="postgres",
         command=command + [word for setting in _SETTINGS for word in ("-c", setting)],
-        serves=lambda: _answers(port),
+        serves=lambda _: _answers(port),
         stops_by=signal.SIGINT,  # on SIGTERM it would wait for its clients
         stop_seconds=8.0,
         user=_user(),

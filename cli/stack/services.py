@@ -42,7 +42,7 @@ def worker(told: Mapping[str, str]) -> Recipe:
         name="worker",
         command=[sys.executable, "-m", "worker"],
         environment=told,
-        serves=lambda: _polled(told["TEMPORAL_ADDRESS"], told["TEMPORAL_NAMESPACE"]),
+        serves=lambda pid: _polled(pid, told["TEMPORAL_ADDRESS"], told["TEMPORAL_NAMESPACE"]),
         stop_seconds=12.0,  # above the grace that the worker gives to what runs
     )
 
@@ -53,13 +53,13 @@ def api(told: Mapping[str, str]) -> Recipe:
         name="api",
         command=[sys.executable, "-m", "cli.main", "api"],
         environment=told,
-        serves=lambda: _ready(f"http://{HOST}:{told['KEMITRAAN_API_PORT']}/readyz"),
+        serves=lambda _: _ready(f"http://{HOST}:{told['KEMITRAAN_API_PORT']}/readyz"),
         stop_seconds=8.0,
     )
 
 
-async def _polled(address: str, namespace: str) -> bool:
-    """Whether a worker asks Temporal for work."""
+async def _polled(pid: int, address: str, namespace: str) -> bool:
+    """Whether this worker asks Temporal for work; those who died are remembered there for some minutes."""
     request = DescribeTaskQueueRequest(
         namespace=namespace,
         task_queue=TaskQueue(name=TASK_QUEUE),
@@ -67,7 +67,8 @@ async def _polled(address: str, namespace: str) -> bool:
     )
     try:
         client = await Client.connect(address, namespace=namespace)
-        return bool((await client.workflow_service.describe_task_queue(request)).pollers)
+        pollers = (await client.workflow_service.describe_task_queue(request)).pollers
+        return any(poller.identity.startswith(f"{pid}@") for poller in pollers)
     except (RPCError, RuntimeError):
         return False
 

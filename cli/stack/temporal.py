@@ -28,7 +28,7 @@ def recipe(database: Path, port: int, ui_port: int) -> Recipe:
             *("--db-filename", str(database), "--namespace", NAMESPACE, "--log-level", "warn"),
             *("--ui-disable-news-fetch", *dynamic),
         ],
-        serves=lambda: serves(f"{HOST}:{port}", NAMESPACE),
+        serves=lambda _: serves(f"{HOST}:{port}", NAMESPACE),
         stop_seconds=5.0,
     )
 

@@ -10,8 +10,12 @@ import httpx2
 
 from api.app import create_app
 from api.ports import Ports
+from domain.policy import PolicySet
 from domain.values import OrgId, PersonId
 from store.keys import Holder, KeyRole
+from store.migrate import applied, shipped
+from store.pool import Pool
+from workflows.gateway import Gateway
 
 HOST, PARTNER, STRANGER = OrgId("roti-makmur"), OrgId("smk-melati"), OrgId("koperasi-lain")
 NOBODY = "/v1/partnerships/00000000-0000-0000-0000-000000000000"
@@ -97,6 +101,15 @@ async def key(ports: Ports, role: KeyRole, person: str, org: OrgId | None = None
     holder = Holder(role=role, person_id=PersonId(person), org_id=org, label=f"{role} of a test")
     text, _ = await ports.keys.create(holder)
     return text
+
+
+def ports(pool: Pool, gateway: Gateway) -> Ports:
+    """The ports over a database and a gateway."""
+
+    async def migrated() -> None:
+        assert await applied(pool) == shipped()
+
+    return Ports(pool, gateway, PolicySet(), {"database": migrated, "temporal": gateway.ready})
 
 
 def proposal(title: str = "Bread for the canteen", **changes: object) -> dict[str, Any]:

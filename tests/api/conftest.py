@@ -8,9 +8,8 @@ import pytest
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
-from api.serving import ports
 from store.pool import Pool, open_pool
-from tests.api.calling import Api, calling
+from tests.api.calling import Api, calling, ports
 from tests.postgres import at, execute
 from tests.temporal import Temporal
 from worker import Settings, make_worker

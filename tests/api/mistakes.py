@@ -1,7 +1,7 @@
 """Wrong requests, one a line: what is wrong, what is sent, and which answer it gets."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,7 @@ class Mistake:
     path: str = f"{HERE}/commands"
     method: str = "POST"
     caller: str | None = "operator"
-    headers: dict[str, str | None] = field(default_factory=dict)
+    headers: Mapping[str, str | None] = field(default_factory=dict)
     """In place of the usual ones; None leaves one out."""
 
 

@@ -29,7 +29,7 @@ def _domain() -> Iterator[str]:
     yield from (sentence(refusal) for refusal in refusals())
     yield from (guard.message for guard in _guards())
     for rule in RULES:
-        yield from (rule.kind, sentence(rule.command))
+        yield from (rule.kind, " ".join((rule.command.__doc__ or "").split()))
     yield from Stage
 
 

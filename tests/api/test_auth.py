@@ -10,8 +10,9 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.app import application
 from api.auth import Allowed, Public
+from api.cloudevents import STRUCTURED
 from store.keys import KeyRole
-from tests.api.calling import HOST, NOBODY, PARTNER, Api, bearer, event, fresh, key
+from tests.api.calling import HOST, NOBODY, PARTNER, STRANGER, Api, appoint, bearer, event, fresh, key, proposal
 
 DESCRIBES_ITSELF = {"/openapi.json"}
 """Made by the framework; it tells what the repository tells."""
@@ -140,6 +141,26 @@ async def test_for_a_foreign_partner_a_partnership_does_not_exist(api: Api) -> N
     assert (await api.get("/v1/partnerships", stranger)).json()["items"] == []
 
 
+async def test_a_service_knows_the_partnerships_of_its_organisation_alone(api: Api) -> None:
+    path = await api.proposed("Not for foreign machines")
+    machine = await key(api.ports, KeyRole.SERVICE, "erp", STRANGER)
+    assert (await api.get(path, machine)).status_code == 404
+    assert (await api.report(event(path), STRUCTURED, machine)).json()["code"] == "unknown-partnership"
+    assert (await api.get(path, api.keys.service)).status_code == 200
+
+
+async def test_one_who_has_left_still_hears_its_first_answer(api: Api) -> None:
+    third = {"org_id": STRANGER, "name": "Koperasi Lain", "kind": "informal"}
+    path, again = await api.proposed(parties=[*proposal()["parties"], third]), fresh()
+    await api.post(f"{path}/commands", appoint("joko"), api.keys.stranger)
+    leave = {"kind": "leave_partnership", "reason": "too much at once"}
+    first = await api.post(f"{path}/commands", leave, api.keys.stranger, Idempotency_Key=again)
+    assert first.status_code == 200, first.text
+    repeated = await api.post(f"{path}/commands", leave, api.keys.stranger, Idempotency_Key=again)
+    assert repeated.content == first.content
+    assert (await api.get(path, api.keys.stranger)).status_code == 404
+
+
 async def test_a_partner_sees_and_finds_its_own_partnerships(api: Api) -> None:
     path, partner = await api.proposed("Found by the partner"), api.keys.partner
     assert (await api.get(path, partner)).status_code == 200
@@ -151,16 +172,11 @@ async def test_a_partner_sees_and_finds_its_own_partnerships(api: Api) -> None:
 
 async def test_the_actor_comes_from_the_key(api: Api) -> None:
     path = await api.proposed()
-    answer = await api.post(
-        f"{path}/commands", {**appoint_with_actor(), "actor": {"person_id": "dewi", "org_id": PARTNER}}
-    )
+    forged = {**appoint("budi", "member"), "actor": {"person_id": "dewi", "org_id": PARTNER}}
+    answer = await api.post(f"{path}/commands", forged)
     assert answer.status_code == 422
     events = (await api.get(f"{path}/timeline")).json()["items"]
     assert {(e["actor"]["person_id"], e["actor"]["org_id"]) for e in events} == {("sari", HOST)}
-
-
-def appoint_with_actor() -> dict[str, object]:
-    return {"kind": "appoint_person", "person_id": "budi", "name": "Budi", "role": "member"}
 
 
 async def _knock(api: Api, door: Door, headers: dict[str, str]) -> httpx2.Response:

@@ -9,13 +9,11 @@ from temporalio.client import Client
 
 from api.cloudevents import STRUCTURED
 from api.ports import Ports
-from api.serving import Settings, opened, ports
 from domain.record import Outcome, Submission
 from store.pool import Pool, open_pool
-from tests.api.calling import Api, appoint, calling, event, fresh, proposal
+from tests.api.calling import Api, appoint, calling, event, fresh, ports, proposal
 from tests.postgres import at, execute
-from worker import Settings as WorkerSettings
-from worker import make_worker
+from worker import Settings, make_worker
 from workflows.gateway import Gateway, Undecided
 from workflows.options import workflow_id
 
@@ -31,7 +29,7 @@ async def test_without_a_worker_the_answer_is_pending_and_comes_later_under_the_
     assert (pending.status_code, pending.json()["status"]) == (202, "pending")
     assert pending.headers["Retry-After"] == "2"
     assert "same key" in pending.json()["detail"]
-    async with make_worker(client, database, WorkerSettings(dsn="")):
+    async with make_worker(client, database, Settings(dsn="")):
         for _ in range(20):
             answer = await api.post("/v1/partnerships", body, Idempotency_Key=key)
             if answer.status_code != 202:
@@ -118,10 +116,12 @@ async def test_ready_when_all_answers(api: Api) -> None:
     assert (await api.http.get("/version")).json()["name"] == "kemitraan"
 
 
-async def test_not_ready_before_the_migrations(empty_dsn: str) -> None:
-    async with opened(Settings(dsn=empty_dsn, temporal_address=NOWHERE)) as outside:
-        with pytest.raises(LookupError, match="migrations are missing"):
-            await outside.ready["database"]()
+async def test_not_ready_before_the_migrations(empty_dsn: str, api: Api) -> None:
+    async with await open_pool(empty_dsn) as pool:
+        ready = ports(pool, await Gateway.connect(NOWHERE, "default")).ready
+        async with calling(Ports(api.ports.pool, api.ports.engine, api.ports.policies, ready)) as early:
+            told = (await early.http.get("/readyz")).json()
+        assert [error["where"] for error in told["errors"]] == ["database", "temporal"]
 
 
 async def test_an_engine_that_hangs_is_not_ready(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

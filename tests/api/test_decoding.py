@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import httpx2
 import pytest
+import uvicorn
 
+from api.app import create_app
 from api.decoding import MAX_BYTES, MAX_DEPTH, check
 from api.problems import NotStrictJson, Problem
-from tests.api.calling import Api, bearer, fresh
+from tests.api.calling import Api, bearer, fresh, proposal
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,25 @@ async def test_a_body_without_end_is_cut_off(api: Api) -> None:
     answer = await api.http.post("/v1/partnerships", content=endless(), headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
     assert sent * 10_000 < MAX_BYTES + 30_000
+
+
+async def test_over_a_socket_too(api: Api) -> None:
+    config = uvicorn.Config(
+        create_app(api.ports), port=0, lifespan="off", ws="none", log_config=None, timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    host, port = server.servers[0].sockets[0].getsockname()
+    headers = {**bearer(api.keys.operator), "Content-Type": "application/json", "Idempotency-Key": fresh()}
+    async with httpx2.AsyncClient(base_url=f"http://{host}:{port}", headers=headers) as http:
+        for body in (b" " * (MAX_BYTES + 1), b" " * 5_000_000):
+            answer = await http.post("/v1/partnerships", content=body)
+            assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
+        assert (await http.post("/v1/partnerships", json=proposal())).status_code == 201
+    server.should_exit = True
+    await serving
 
 
 async def test_a_body_that_does_not_come_is_given_up(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,12 +10,15 @@ from pydantic import TypeAdapter
 from api import examples
 from api.app import application
 from api.cloudevents import CloudEvent
+from api.intake import TYPES
 from api.openapi import text
 from api.schemas import CommandBody, Proposal
 from domain.commands import RULES
+from store.keys import KeyRole
 from tests.api.calling import Api, fresh
 
-COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
+DOCS = Path(__file__).parents[2] / "docs"
+COMMITTED = DOCS / "openapi.json"
 DOCUMENT = application().openapi()
 OPERATIONS: list[dict[str, Any]] = [o for path in DOCUMENT["paths"].values() for o in path.values()]
 
@@ -59,6 +62,12 @@ def test_every_command_is_in_it() -> None:
         if "const" in schema.get("properties", {}).get("kind", {})
     }
     assert kinds == {rule.kind for rule in RULES}
+
+
+def test_the_guide_names_every_address_and_every_event() -> None:
+    guide = (DOCS / "api.md").read_text()
+    addresses = {f"{method.upper()} {path}" for path, methods in DOCUMENT["paths"].items() for method in methods}
+    assert {wanted for wanted in addresses | {*TYPES} | {*KeyRole} if f"`{wanted}`" not in guide} == set()
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,10 @@ WITHOUT_PARAMETERS: tuple[Command, ...] = (
 class Told:
     """One accepted submission: its events, each with the state before and after it."""
 
-    def __init__(self, before: Partnership, recorded: tuple[Recorded, ...], policy: LifecyclePolicy) -> None:
+    def __init__(
+        self, before: Partnership, actor: Actor, recorded: tuple[Recorded, ...], policy: LifecyclePolicy
+    ) -> None:
+        self.actor = actor
         self.recorded = recorded
         self.policy = policy
         self.states = [before]
@@ -51,6 +54,10 @@ class Told:
 def no_version_is_missing(told: Told) -> None:
     versions = [told.states[0].version, *(entry.version for entry in told.recorded)]
     assert versions == list(range(versions[0], versions[0] + len(versions)))
+
+
+def whatever_is_accepted_is_recorded(told: Told) -> None:
+    assert told.recorded or told.actor.kind is ActorKind.CLOCK
 
 
 def no_timer_ends_a_partnership(told: Told) -> None:
@@ -173,6 +180,7 @@ def clocks_run_only_for_what_is_open(told: Told) -> None:
 
 ALWAYS: tuple[Callable[[Told], None], ...] = (
     no_version_is_missing,
+    whatever_is_accepted_is_recorded,
     no_timer_ends_a_partnership,
     nobody_accepts_for_another,
     only_the_one_who_is_owed_waives,

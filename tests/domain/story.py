@@ -1,6 +1,7 @@
 """A partnership told as a story, stage by stage: everybody says what the next stage asks for."""
 
 from collections.abc import Callable, Iterator
+from operator import methodcaller
 from typing import Self
 
 from domain.agreement import AcceptVersion, OfferVersion, RecordAssistedAcceptance
@@ -9,7 +10,7 @@ from domain.draft import EndType, Goal, Indicator, Pledge, Responsibility, Terms
 from domain.drafting import AssignRole, DefineIndicator, PledgeContribution, ProposeGoal, SetTerms
 from domain.ending import AgreeMessage, EndPartnership, IssueInvestmentStatement, RecordLesson, SeeInvestmentStatement
 from domain.fit import AnswerFit, AnswerPartnershipTest, BeginDesigning, DeclareInterests
-from domain.future import DiscussFuture, EndByAgreement, EndingGround, ReshapePartnership
+from domain.future import ContinuePartnership, DiscussFuture, EndByAgreement, EndingGround, ReshapePartnership
 from domain.initiation import (
     BeginAssessing,
     BeginExploring,
@@ -162,6 +163,10 @@ class Story(Teller):
         """Until the successor of the agreement in force lies before the parties."""
         return self.reshaping().then(voice(Role.LEAD, self.orgs[0]), OfferVersion())
 
+    def renewed(self, days: float = 365) -> Self:
+        """All agree to go on for some time, counted from now."""
+        return self.together(ContinuePartnership(ends_at=self.day(days)))
+
     def talked(self) -> Self:
         """The parties talk about the future now."""
         return self.then(voice(Role.LEAD, self.orgs[0]), RecordConversation(held_at=self.now))
@@ -232,16 +237,16 @@ def pledge(org: OrgId) -> Pledge:
 
 
 WAYS: dict[Stage, Callable[[Story], Story]] = {
-    Stage.PROPOSED: Story.proposed,
-    Stage.EXPLORING: Story.exploring,
-    Stage.ASSESSING: Story.assessing,
-    Stage.DESIGNING: Story.designing,
-    Stage.AGREEING: Story.agreeing,
-    Stage.ACTIVE: Story.active,
-    Stage.PAUSED: Story.paused,
-    Stage.DECIDING_FUTURE: Story.deciding,
-    Stage.WINDING_DOWN: Story.winding_down,
-    Stage.ENDED: Story.ended,
-    Stage.NOT_PURSUED: Story.not_pursued,
+    Stage.PROPOSED: methodcaller("proposed"),
+    Stage.EXPLORING: methodcaller("exploring"),
+    Stage.ASSESSING: methodcaller("assessing"),
+    Stage.DESIGNING: methodcaller("designing"),
+    Stage.AGREEING: methodcaller("agreeing"),
+    Stage.ACTIVE: methodcaller("active"),
+    Stage.PAUSED: methodcaller("paused"),
+    Stage.DECIDING_FUTURE: methodcaller("deciding"),
+    Stage.WINDING_DOWN: methodcaller("winding_down"),
+    Stage.ENDED: methodcaller("ended"),
+    Stage.NOT_PURSUED: methodcaller("not_pursued"),
 }
 """How a story comes to each stage."""

@@ -21,7 +21,6 @@ HEARD = {
     "p": {LEAD, MEMBER, GUARDIAN, MACHINE},
     "b": {LEAD, GUARDIAN},
     "j": {LEAD, GUARDIAN},
-    "n": {LEAD, GUARDIAN},
     "f": {LEAD, MEMBER, GUARDIAN, MACHINE, FACILITATOR},
     "m": {GUARDIAN},
     "c": {CLOCK},

@@ -9,12 +9,11 @@ from domain.message import CLOCK, Actor, Circumstances, Command, Voice
 from domain.partnership import Partnership
 from domain.policy import POLICIES, LifecyclePolicy, Profile
 from domain.refusals import Refusal
-from domain.stages import Stage
 from domain.steps import next_steps
 from domain.values import Role
 from tests.domain.invariants import ALWAYS, Told, folded_again, next_steps_tell_the_truth
 from tests.domain.scene import Scene, saying
-from tests.domain.story import HOST, ID, PARTNER, THIRD, WAYS, voice
+from tests.domain.story import HOST, ID, PARTNER, THIRD, voice
 from tests.domain.teller import FACILITATOR, OUTSIDER, service, yes
 from tests.domain.witness import Mirror, Witness
 
@@ -39,7 +38,14 @@ NUMBERS = {
     "reflection_days": st.floats(1, 30),
     "retention_days": st.floats(1, 5000),
 }
+STARTS = (
+    "proposed", "exploring", "assessing", "designing", "drafted", "agreeing", "active", "amended", "paused",
+    "deciding", "reshaping", "reshaped", "winding_down", "settled", "ended", "not_pursued",
+)  # fmt: skip
 SPEAKER, KIND, TURN = st.sampled_from(sorted(SPEAKERS)), st.sampled_from(sorted(COMMANDS)), st.integers(0, 59)
+PARTNERS = st.sampled_from(
+    [name for name in SPEAKERS if name.startswith(("lead yay", "lead kel", "sponsor", "member"))]
+)
 TICKS = 60  # more than ever fall due within forty days
 
 
@@ -52,21 +58,23 @@ class Life(RuleBasedStateMachine):
         profile=st.sampled_from(Profile),
         numbers=st.fixed_dictionaries({}, optional=NUMBERS),
         count=st.sampled_from((2, 3)),
-        stage=st.sampled_from(Stage),
+        start=st.sampled_from(STARTS),
         even=st.booleans(),
     )
-    def begin(self, profile: Profile, numbers: dict[str, object], count: int, stage: Stage, even: bool) -> None:
+    def begin(self, profile: Profile, numbers: dict[str, object], count: int, start: str, even: bool) -> None:
         policy = LifecyclePolicy.model_validate(POLICIES[profile].model_dump() | numbers)
         self.story = Witness(*SIDES[:count], policy=policy, even=even)
-        WAYS[stage](self.story)
+        getattr(self.story, start)()
 
-    @rule(speaker=SPEAKER, which=TURN, turn=TURN)
-    def say_what_fits(self, speaker: str, which: int, turn: int) -> None:
-        story, actor = self.story, SPEAKERS[speaker]
-        c = Circumstances(now=story.now, policy=story.policy, voice=Voice.of(actor, story.p))
-        fitting = [step.command for step in next_steps(story.p, c) if step.command and step.allowed and step.yours]
-        if fitting:
-            self.say(actor, fitting[which % len(fitting)], turn=turn)
+    @rule(moves=st.lists(st.tuples(PARTNERS, TURN, TURN), min_size=5, max_size=12))
+    def converse(self, moves: list[tuple[str, int, int]]) -> None:
+        for speaker, which, turn in moves:
+            if which % 4 == 0 and self.story.p.decisions:
+                self.all_agree()
+            elif which % 4 == 1 and self.story.p.offer:
+                self.all_accept()
+            else:
+                self.say_what_fits(SPEAKERS[speaker], which, turn)
 
     @rule(speaker=SPEAKER, kind=KIND, turn=TURN)
     def say_anything(self, speaker: str, kind: str, turn: int) -> None:
@@ -75,18 +83,6 @@ class Life(RuleBasedStateMachine):
     @rule(speaker=SPEAKER, kinds=st.lists(KIND, min_size=2, max_size=4), turn=TURN)
     def say_much_at_once(self, speaker: str, kinds: list[str], turn: int) -> None:
         self.say(SPEAKERS[speaker], *kinds, turn=turn)
-
-    @rule()
-    def all_agree(self) -> None:
-        for org in self.story.p.orgs:
-            if self.story.p.decisions:
-                self.tell(voice(Role.LEAD, org), yes(self.story.p.decisions[0].about))
-
-    @rule()
-    def all_accept(self) -> None:
-        for org in self.story.p.orgs:
-            if self.story.p.offer:
-                self.tell(voice(Role.LEAD, org), self.story.acceptance())
 
     @rule(days=st.floats(0, 40))
     def days_pass(self, days: float) -> None:
@@ -105,6 +101,23 @@ class Life(RuleBasedStateMachine):
         self.story.sleep(days)
         self.tell(CLOCK, Tick())
 
+    def say_what_fits(self, actor: Actor, which: int, turn: int) -> None:
+        story = self.story
+        c = Circumstances(now=story.now, policy=story.policy, voice=Voice.of(actor, story.p))
+        fitting = [step.command for step in next_steps(story.p, c) if step.command and step.allowed and step.yours]
+        if fitting:
+            self.say(actor, fitting[which % len(fitting)], turn=turn)
+
+    def all_agree(self) -> None:
+        for org in self.story.p.orgs:
+            if self.story.p.decisions:
+                self.tell(voice(Role.LEAD, org), yes(self.story.p.decisions[0].about))
+
+    def all_accept(self) -> None:
+        for org in self.story.p.orgs:
+            if self.story.p.offer:
+                self.tell(voice(Role.LEAD, org), self.story.acceptance())
+
     def say(self, actor: Actor, *kinds: str, turn: int) -> None:
         p = self.story.p
         side = actor.org_id if actor.org_id in p.orgs else p.orgs[0]
@@ -122,7 +135,7 @@ class Life(RuleBasedStateMachine):
             assert before.model_dump_json() == text
             assert len(story.ledger) == known
         else:
-            told = Told(before, tuple(story.ledger[known:]), story.policy)
+            told = Told(before, actor, tuple(story.ledger[known:]), story.policy)
             for holds in ALWAYS:
                 holds(told)
         next_steps_tell_the_truth(story, actor)

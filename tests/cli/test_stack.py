@@ -1,0 +1,72 @@
+"""The small parts of the stack: whose process it is, whose folder, which port."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.failures import Failure
+from cli.stack.folder import Folder
+from cli.stack.identity import Process, identify
+from cli.stack.ports import choose, free
+
+
+@pytest.fixture
+def sleeper() -> Iterator[Process]:
+    program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    known = identify(program.pid)
+    assert known is not None
+    yield known
+    program.kill()
+    program.wait()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "state")
+
+
+def test_the_next_owner_ends_what_was_left_behind(folder: Folder, sleeper: Process) -> None:
+    with folder.owned():
+        folder.started("worker", sleeper)
+    with folder.owned():
+        assert folder.end_orphans() == ["worker"]
+    assert not sleeper.alive
+    assert folder.processes() == {}
+
+
+def test_another_process_with_the_same_pid_is_left_alone(folder: Folder, sleeper: Process) -> None:
+    with folder.owned():
+        folder.started("worker", Process(pid=sleeper.pid, born="another start"))
+        assert folder.end_orphans() == []
+    assert sleeper.alive
+
+
+def test_a_process_that_does_not_listen_is_ended_all_the_same(sleeper: Process) -> None:
+    sleeper.signal(signal.SIGSTOP)
+    assert sleeper.end(signal.SIGTERM, 0.2)
+
+
+def test_a_folder_has_one_owner(folder: Folder) -> None:
+    with folder.owned(), pytest.raises(Failure, match="another"), folder.owned():
+        pass
+
+
+def test_a_reset_forgets_everything_but_the_lock(folder: Folder) -> None:
+    with folder.owned():
+        folder.profile.write_text("{}")
+        folder.reset()
+        assert sorted(entry.name for entry in folder.path.iterdir()) == ["lock", "logs"]
+
+
+def test_a_taken_port_is_not_chosen() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = server.getsockname()[1]
+        assert not free(taken)
+        assert choose([taken]) != taken
+    assert choose([taken], taken=[taken]) != taken
+    assert choose([taken]) == taken
