@@ -15,7 +15,7 @@ from api.language import Speaks
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside, Ports
 from api.problems import UnknownPartnership
-from api.schemas import Detail, Happened, Listed, RefusedSubmission, RefusedSubmissions, Step, Summary, Timeline
+from api.views import Detail, Happened, Listed, RefusedSubmission, RefusedSubmissions, Step, Summary, Timeline
 from domain.message import Circumstances, Voice
 from domain.partnership import Partnership
 from domain.policy import Profile

@@ -1,35 +1,16 @@
-"""Shapes on the wire: what commands may be sent, and how partnerships are shown."""
+"""Shapes on the wire: the commands that may be sent, and what is answered to them, to events and to mistakes."""
 
-from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Discriminator, Field, Tag
 
-from api.language import Language
+from api.views import Missing
 from domain.catalogue import AnyCommand
-from domain.commands import Who
 from domain.initiation import ProposePartnership
-from domain.message import Actor
-from domain.partnership import Partnership
-from domain.policy import Profile
-from domain.record import Outcome, Recorded
-from domain.refusals import Unmet
-from domain.stages import Phase, Stage
-from domain.steps import NextStep
-from domain.values import Depth, OrgId, Value, Visibility
-from store.commands import RefusedCommand
-from store.projection import PartnershipRow
-
-WHO = {
-    Who.ANYBODY: "anybody with a key",
-    Who.PARTY: "whoever speaks for a party",
-    Who.BINDING: "the lead, the alternate or the sponsor of a party",
-    Who.PARTICIPANT: "whoever speaks for a party, and the facilitator",
-    Who.MANDATED: "a person with a safeguarding mandate",
-    Who.CLOCK: "the passing of time",
-}
-"""Who may take a step, in words."""
+from domain.record import Outcome
+from domain.stages import Stage
+from domain.values import Value
 
 
 class Proposal(ProposePartnership):
@@ -92,150 +73,6 @@ class Pending(Value):
     command_id: UUID
     status: Literal["pending"] = "pending"
     detail: str
-
-
-class Missing(Value):
-    """A guard that does not hold."""
-
-    guard: str
-    text: str
-
-    @classmethod
-    def of(cls, unmet: Unmet, language: Language) -> Self:
-        """In words."""
-        return cls(guard=unmet.guard, text=language.unmet(unmet))
-
-
-class Step(Value):
-    """What may be done now or later, by whom, and what is still missing."""
-
-    command: str | None
-    """The `kind` to send; none where it happens by itself."""
-    name: str
-    meaning: str
-    who: Who
-    who_may: str
-    joint: bool
-    """Takes effect only when every party has agreed."""
-    leads_to: Stage | None
-    allowed: bool
-    yours: bool
-    """Whether the holder of this key is somebody who may do it."""
-    unmet: tuple[Missing, ...]
-
-    @classmethod
-    def of(cls, step: NextStep, language: Language) -> Self:
-        """In words."""
-        return cls(
-            name=language.command(step.command),
-            meaning=language.say(step.meaning),
-            who_may=language.say(WHO[step.who]),
-            unmet=tuple(Missing.of(unmet, language) for unmet in step.unmet),
-            **step.model_dump(include={"command", "who", "joint", "leads_to", "allowed", "yours"}),
-        )
-
-
-class Summary(Value):
-    """A partnership in a list."""
-
-    id: UUID
-    version: int
-    title: str
-    stage: Stage
-    stage_name: str
-    phase: Phase
-    profile: Profile
-    depth: Depth
-    sector: str | None
-    org_ids: tuple[OrgId, ...]
-    proposed_at: datetime
-    stage_since: datetime
-    updated_at: datetime
-    next_deadline: datetime | None
-    predecessor_id: UUID | None
-    closed: bool
-
-    @classmethod
-    def of(cls, row: PartnershipRow, language: Language, **more: Any) -> Self:  # noqa: ANN401 - fields of subclasses
-        """A read row in words."""
-        shown = {name: getattr(row, name) for name in Summary.model_fields if name != "stage_name"}
-        return cls(stage_name=language.stage(row.stage), **shown, **more)
-
-
-class Detail(Summary):
-    """A partnership with its whole state and what may come next."""
-
-    state: Partnership
-    next_steps: tuple[Step, ...]
-
-
-class Listed(Value):
-    """A page of partnerships, the newest proposal first."""
-
-    items: tuple[Summary, ...]
-    next: str | None = None
-    """Where the next page is; none on the last one."""
-
-
-class Happened(Value):
-    """Something that has happened, as the ledger keeps it."""
-
-    version: int
-    event_id: UUID
-    command_id: UUID
-    actor: Actor
-    channel: str
-    visibility: Visibility
-    occurred_at: datetime
-    recorded_at: datetime
-    event: dict[str, Any]
-
-    @classmethod
-    def of(cls, recorded: Recorded) -> Self:
-        """A ledger entry."""
-        shown = {name: getattr(recorded, name) for name in cls.model_fields if name != "event"}
-        return cls(event=recorded.event.model_dump(mode="json"), **shown)
-
-
-class Timeline(Value):
-    """A page of what has happened."""
-
-    items: tuple[Happened, ...]
-    next: str | None = None
-
-
-class RefusedSubmission(Value):
-    """What somebody wanted and could not have, whole enough to be sent again."""
-
-    command_id: UUID
-    actor: Actor
-    channel: str
-    submitted_at: datetime
-    commands: tuple[dict[str, Any], ...]
-    code: str
-    detail: str
-    unmet: tuple[Missing, ...]
-    stage: Stage
-    """The stage in which it was refused."""
-
-    @classmethod
-    def of(cls, refused: RefusedCommand, language: Language) -> Self:
-        """A refusal in words."""
-        report = refused.outcome.refusal
-        return cls(
-            code=report.code if report else "",
-            detail=language.refusal(report) if report else "",
-            unmet=tuple(Missing.of(u, language) for u in report.unmet) if report else (),
-            stage=refused.outcome.stage,
-            **refused.model_dump(include={"command_id", "actor", "channel", "submitted_at", "commands"}),
-        )
-
-
-class RefusedSubmissions(Value):
-    """A page of refused submissions, the newest first."""
-
-    items: tuple[RefusedSubmission, ...]
-    next: str | None = None
 
 
 class Received(Value):

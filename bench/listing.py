@@ -49,7 +49,7 @@ select {", ".join(PartnershipRow.model_fields)} from partnerships where (propose
 order by proposed_at desc, id desc limit {_PAGE + 1}
 """
 
-_DEEP = "select proposed_at, id from partnerships order by proposed_at desc, id desc offset $1 limit 1"
+_DEEP = "select proposed_at as at, id from partnerships order by proposed_at desc, id desc offset $1 limit 1"
 
 
 async def measure(on: Ground, rounds: int) -> Report:

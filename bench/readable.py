@@ -96,10 +96,8 @@ class Reader:
 def _report(measured: Rounds, reader: Reader) -> Report:
     names = {"bare": ANCHOR, "command": "a command of staff", "report": "a report of a service"}
     shows = compared("readable: sent, until the next read shows it", measured, "bare", names, "ms")
-    command, report = (
-        line(f"{name} sent until readable", ANCHOR, measured.ratio(name, "bare"), at_most=AT_MOST)
-        for name in ("command", "report")
-    )
+    command = line("command sent until readable", ANCHOR, measured.ratio("command", "bare"), at_most=AT_MOST)
+    report = line("report sent until readable", ANCHOR, measured.ratio("report", "bare"))
     stale = Line(
         what="stale reads after an answer", anchor="", measured=reader.stale, at_most=0, spread=f"of {reader.answers}"
     )

@@ -19,6 +19,7 @@ from cli.stack.folder import Folder
 from cli.stack.halting import Halted, until_halted
 from cli.stack.tree import Outside, Tree
 from cli.stack.voices import voiced
+from cli.upkeep import recovered
 
 
 async def dev(
@@ -63,8 +64,11 @@ async def dev(
 async def _live(tree: Tree, folder: Folder, seeds: bool, exit_when_ready: bool) -> None:
     began = time.monotonic()
     say("starting Postgres and Temporal, then the worker and the API")
+    forgetful = not folder.temporal.exists()
     known = await tree.up()
     new = not known.voices
+    if forgetful and not new:
+        await _remember(known)
     known = await voiced(folder.path, known, organisations(*PORTFOLIO), NEWCOMER)
     if seeds and (told := await seed(folder.path, known)):
         say(f"told {told} stories; `kemitraan list` shows them")
@@ -77,6 +81,12 @@ async def _live(tree: Tree, folder: Folder, seeds: bool, exit_when_ready: bool) 
     )
     if not exit_when_ready:
         await asyncio.Event().wait()
+
+
+async def _remember(known: Profile) -> None:
+    """Temporal has lost its file: the ledger still knows every partnership."""
+    report = await recovered(known.dsn, known.temporal_address, known.temporal_namespace)
+    say(f"Temporal was empty: {report.running} open partnerships were started again from the ledger")
 
 
 def _outside(settings: Settings) -> Outside:

@@ -43,10 +43,8 @@ def put_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object
     """Rows for people; every cell is plain text. A brief table has one line a row, and cuts its last column."""
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     built = Table(title=title, title_justify="left", title_style="bold", header_style="bold", box=SIMPLE_HEAD)
-    for place, column in enumerate(columns):
-        built.add_column(
-            column, overflow="fold", no_wrap=brief, min_width=_widest(cells, place) if column == "id" else None
-        )
+    for column in columns:
+        built.add_column(column, overflow="fold", no_wrap=brief or column == "id")
     for row in _cut(cells) if brief else cells:
         built.add_row(*map(Text, row))
     OUT.print(built)
@@ -59,7 +57,7 @@ def _widest(cells: Sequence[Sequence[str]], place: int) -> int:
 def _cut(cells: list[list[str]]) -> Iterator[list[str]]:
     """The rows with a last column that leaves room for the others."""
     taken = sum(_widest(cells, place) + _GAP for place in range(len(cells[0]) - 1)) if cells else 0
-    room = max(OUT.width - taken - _GAP, _SHORTEST)
+    room = max(OUT.width - taken - _GAP - 1, _SHORTEST)
     for *others, last in cells:
         yield [*others, last if len(last) <= room else last[: room - 1] + "…"]
 

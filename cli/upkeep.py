@@ -11,6 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from cli import profile
 from cli.failures import Failure, NotFound, Unreachable
 from cli.screen import Output, put_json, put_table, say
+from domain.values import Value
 from store import migrate as migrations
 from store import rebuilding
 from store.paging import Mark
@@ -22,6 +23,14 @@ from workflows.gateway import Gateway
 
 _AT_ONCE = 16
 _PAGE = 500
+
+
+class Recovered(Value):
+    """What came of starting lost workflows."""
+
+    partnerships: int
+    running: int
+    failed: tuple[str, ...]
 
 
 async def migrate() -> None:
@@ -86,19 +95,22 @@ async def recover(*, output: Output = Output.TABLE) -> None:
     output
         table or json.
     """
-    address, namespace = profile.temporal()
-    with reaching_temporal(address, namespace), reaching_postgres():
-        client = await _reached(address, namespace)
-        engine = Gateway(client)
-        turn = asyncio.Semaphore(_AT_ONCE)
-        tasks = [asyncio.create_task(_recover(engine, one, turn)) async for one in _open()]
-        failed = [reason for reason in await asyncio.gather(*tasks) if reason]
-    report = {"partnerships": len(tasks), "running": len(tasks) - len(failed), "failed": failed}
+    report = await recovered(profile.dsn(), *profile.temporal())
     if output is Output.JSON:
-        put_json(report)
-    if failed:
-        raise Failure(f"{len(failed)} of {len(tasks)} could not be started, the first one: {failed[0]}")
-    say(f"{len(tasks)} open partnerships have a running workflow")
+        put_json(report.model_dump())
+    if report.failed:
+        raise Failure(f"{len(report.failed)} could not be started, the first one: {report.failed[0]}")
+    say(f"{report.running} open partnerships have a running workflow")
+
+
+async def recovered(dsn: str, address: str, namespace: str) -> Recovered:
+    """Every open partnership has a workflow, or a reason why not."""
+    with reaching_temporal(address, namespace), reaching_postgres():
+        engine = Gateway(await _reached(address, namespace))
+        turn = asyncio.Semaphore(_AT_ONCE)
+        tasks = [asyncio.create_task(_recover(engine, one, turn)) async for one in _open(dsn)]
+        failed = tuple(reason for reason in await asyncio.gather(*tasks) if reason)
+    return Recovered(partnerships=len(tasks), running=len(tasks) - len(failed), failed=failed)
 
 
 async def _recover(engine: Gateway, partnership_id: UUID, turn: asyncio.Semaphore) -> str | None:
@@ -110,9 +122,9 @@ async def _recover(engine: Gateway, partnership_id: UUID, turn: asyncio.Semaphor
     return None
 
 
-async def _open() -> AsyncIterator[UUID]:
+async def _open(dsn: str) -> AsyncIterator[UUID]:
     """Every open partnership."""
-    async with await open_pool(profile.dsn(), size=1) as pool:
+    async with await open_pool(dsn, size=1) as pool:
         after: Mark | None = None
         while True:
             page = await Reading(pool).page(Filters(closed=False), after, _PAGE)

@@ -91,11 +91,7 @@ class DeepenPartnership(Command):
             raise OneStep
         missing = unmet(_EVIDENCE[self.to], p, c)
         if missing:
-            raise GuardsUnmet(
-                command="Deepening the partnership",
-                reasons="; ".join(m.text for m in missing),
-                unmet=missing,
-            )
+            raise GuardsUnmet.because("deepen_partnership", missing)
         yield DepthChanged(before=p.depth, after=self.to, evidence=self.evidence)
 
 

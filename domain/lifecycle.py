@@ -186,4 +186,4 @@ def _admit(p: Partnership, rule: CommandRule, c: Circumstances) -> None:
 def _hold(guards: tuple[Guard, ...], p: Partnership, c: Circumstances, what: str) -> None:
     missing = unmet(guards, p, c)
     if missing:
-        raise GuardsUnmet(command=what, reasons="; ".join(m.text for m in missing), unmet=missing)
+        raise GuardsUnmet.because(what, missing)

@@ -1,5 +1,6 @@
 """What crosses the engine: submissions in, recorded events and outcomes out."""
 
+import json
 from hashlib import sha256
 from typing import Literal
 from uuid import UUID, uuid5
@@ -29,9 +30,14 @@ class Submission(Value):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what was asked, by whom: the same id with another digest is a conflict."""
-        asked = self.model_dump_json(include={"partnership_id", "actor", "commands", "expected_version"})
-        return sha256(asked.encode()).hexdigest()
+        """SHA-256 of what was asked, by whom: the same id with another digest is a conflict.
+
+        What equals its default is left out, so that a later release with more optional fields finds the same digest.
+        """
+        commands = [[c.kind, c.model_dump(mode="json", exclude_defaults=True)] for c in self.commands]
+        actor = self.actor.model_dump(mode="json", exclude_defaults=True)
+        asked = [str(self.partnership_id), actor, self.expected_version, commands]
+        return sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def event_id(self, ordinal: int) -> UUID:
         """The id of the n-th event that this submission brings about, the same on every try."""

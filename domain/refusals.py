@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from re import sub
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import Field
 
@@ -96,6 +96,13 @@ class NotInThisStage(Refusal):
 
 class GuardsUnmet(Refusal):
     """{command} cannot be done yet: {reasons}"""
+
+    @classmethod
+    def because(cls, command: str, missing: Iterable[Unmet]) -> Self:
+        """The refusal that names what is missing."""
+        unmet = tuple(missing)
+        sentences = "; ".join(m.text.removesuffix(".") for m in unmet)
+        return cls(command=command, reasons=f"{sentences}.", unmet=unmet)
 
 
 class NotAParty(Refusal):

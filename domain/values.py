@@ -1,11 +1,13 @@
 """Words shared by the whole domain: frozen values, bounded texts, identifiers, kinds and roles."""
 
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, NewType, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticKnownError
 
 
 class Value(BaseModel):
@@ -30,6 +32,15 @@ def _clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def _written(at: object) -> object:
+    if isinstance(at, datetime):
+        return at
+    if isinstance(at, str) and "T" in at:
+        with suppress(ValueError):
+            return datetime.fromisoformat(at)
+    raise PydanticKnownError("datetime_parsing", {"error": "a time is written like 2027-01-31T09:00:00+07:00"})
+
+
 def _instant(at: datetime) -> datetime:
     if not 1970 <= at.year < 2100:  # noqa: PLR2004 - the years that every store and language can hold
         raise ValueError("time must lie between the years 1970 and 2100")
@@ -45,7 +56,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 """An identifier chosen by whoever makes the thing: readable, and the same when sent again."""
 
-Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_instant)]
 """A moment, always with its zone, kept in UTC."""
 
 OrgId = NewType("OrgId", Slug)

@@ -52,12 +52,12 @@ insert into api_keys (key_id, secret_hash, role, person_id, org_id, label) value
 returning {_COLUMNS}
 """
 
-_FIND = f"select secret_hash, {_COLUMNS} from api_keys where key_id = $1 and revoked_at is null"
-
-_USED = """
-update api_keys set last_used = now()
-where key_id = $1 and (last_used is null or last_used < now() - interval '1 minute')
+_FIND = f"""
+select secret_hash, coalesce(last_used < now() - interval '1 minute', true) as rested, {_COLUMNS}
+from api_keys where key_id = $1 and revoked_at is null
 """
+
+_USED = "update api_keys set last_used = now() where key_id = $1"
 
 _REVOKE = "update api_keys set revoked_at = now() where key_id = $1 and revoked_at is null returning key_id"
 
@@ -88,7 +88,8 @@ class Keys:
             row = await connection.fetchrow(_FIND, key_id)
             if not compare_digest(row["secret_hash"] if row else _NOBODY, _hash(secret)) or row is None:
                 return None
-            await connection.execute(_USED, key_id)
+            if row["rested"]:
+                await connection.execute(_USED, key_id)
         return Key(**{name: row[name] for name in Key.model_fields})
 
     async def revoke(self, key_id: str) -> bool:

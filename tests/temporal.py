@@ -81,6 +81,13 @@ class Temporal:
 @pytest.fixture(scope="session")
 async def temporal() -> AsyncIterator[Temporal]:
     """The development server, with our search attributes."""
+    async with served() as temporal:
+        yield temporal
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[Temporal]:
+    """A development server while it is needed."""
     port = _free_port()
     config = [f"{key}={value}" for key, value in SKIPS_TIME.items()]
     async with await WorkflowEnvironment.start_local(

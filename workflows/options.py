@@ -79,8 +79,8 @@ YOUNGEST_RENEWAL = timedelta(seconds=1)
 RIPE_EVENTS = 40
 """From here on a run hands over at the first occasion that makes it cheap; a command or two later it would have to."""
 
-IDLE_EVENTS = 48
-"""The longest history left behind while waiting: with the task that wakes it, at most 50 events are replayed."""
+IDLE_EVENTS = 47
+"""The longest history left behind while waiting: with what wakes it and its task, at most 50 events are replayed."""
 
 # ---- Parking ---------------------------------------------------------------------------------------------------------
 

@@ -10,12 +10,12 @@ import httpx2
 from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
-from temporalio.client import Client
 from temporalio.service import RPCError
 
 import cli
 from cli.stack.child import Recipe
 from cli.stack.ports import HOST
+from workflows.gateway import connected
 from workflows.options import TASK_QUEUE
 
 _HOME = str(Path(str(cli.__file__)).parents[1])
@@ -66,7 +66,7 @@ async def _polled(pid: int, address: str, namespace: str) -> bool:
         task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
     )
     try:
-        client = await Client.connect(address, namespace=namespace)
+        client = await connected(address, namespace)
         pollers = (await client.workflow_service.describe_task_queue(request)).pollers
         return any(poller.identity.startswith(f"{pid}@") for poller in pollers)
     except (RPCError, RuntimeError):

@@ -4,12 +4,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from temporalio.client import Client
 from temporalio.service import RPCError
 
 from cli.failures import Failure
 from cli.stack.child import Recipe
 from cli.stack.ports import HOST
+from workflows.gateway import connected
 
 NAMESPACE = "kemitraan"
 
@@ -36,7 +36,7 @@ def recipe(database: Path, port: int, ui_port: int) -> Recipe:
 async def serves(address: str, namespace: str) -> bool:
     """One real call: a server whose store is broken still accepts connections."""
     try:
-        client = await Client.connect(address, namespace=namespace)
+        client = await connected(address, namespace)
         await client.count_workflows()
     except (RPCError, RuntimeError):
         return False

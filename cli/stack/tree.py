@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict
-from temporalio.client import Client
 
 from cli import profile
 from cli.failures import Failure
@@ -17,6 +16,7 @@ from cli.stack.ports import HOST, choose
 from store.migrate import migrate
 from store.pool import UNAVAILABLE
 from workflows.attributes import register
+from workflows.gateway import connected
 
 _USUAL = {"api": 8000, "temporal": 7233, "temporal_ui": 8233, "postgres": 5433}
 
@@ -130,5 +130,5 @@ async def _migrated(dsn: str) -> None:
 
 
 async def _attributes(known: Profile) -> None:
-    client = await Client.connect(known.temporal_address, namespace=known.temporal_namespace)
+    client = await connected(known.temporal_address, known.temporal_namespace)
     await register(client.operator_service, client.namespace)

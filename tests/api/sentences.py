@@ -9,7 +9,7 @@ from pathlib import Path
 
 from api.faults import OTHER, OURS, THEIRS
 from api.problems import NATURES, AnswerPending, problems, refusals, sentence
-from api.schemas import WHO
+from api.views import WHO
 from domain.commands import RULES
 from domain.guards import Guard
 from domain.stages import Stage

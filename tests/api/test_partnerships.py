@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from api.auth import Principal
-from api.schemas import Step
+from api.views import Step
 from domain.message import Actor
 from domain.values import OrgId, PersonId, Visibility
 from store.keys import Key, KeyRole

@@ -70,7 +70,7 @@ def test_a_killed_worker_and_api_come_back(kemitraan: Kemitraan, stack: Stack) -
     assert kemitraan("send", partnership, command, "--as", "lukas-wora").code == 0
 
 
-def test_a_killed_supervisor_leaves_no_orphan_and_the_next_start_goes_on(tmp_path: Path) -> None:
+def test_after_kill_9_of_the_supervisor_nothing_is_left_and_the_next_start_goes_on(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with developing(state, "--no-seed") as killed:
         killed.until_told("ready in")
@@ -78,10 +78,12 @@ def test_a_killed_supervisor_leaves_no_orphan_and_the_next_start_goes_on(tmp_pat
         killed.supervisor.kill()
         killed.supervisor.wait()
         killed.until(lambda: not any(process.alive for process in first.values()), seconds=10)
+    (state / "temporal.db").unlink()
     with developing(state, "--no-seed", "--exit-when-ready") as again:
         assert again.supervisor.wait(120) == 0, again.told
         assert again.profile.voices == keys
         assert "API keys" not in again.told
+        assert "Temporal was empty" in again.told
         assert again.processes == {}
     assert first.keys() == {"postgres", "temporal", "worker", "api"}
 

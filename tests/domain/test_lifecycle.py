@@ -14,7 +14,7 @@ from domain.refusals import Refusal
 from domain.stages import Stage
 from domain.transitions import AUTOMATIC, TRANSITIONS
 from tests.domain.table import agreement, ending, initiation, operation, working
-from tests.domain.table.row import Row, outcome
+from tests.domain.table.row import Row, told
 
 ROWS: tuple[Row, ...] = (*initiation.ROWS, *agreement.ROWS, *operation.ROWS, *working.ROWS, *ending.ROWS)
 THEN = [row.then.split() for row in ROWS]
@@ -32,10 +32,8 @@ STAGED = {"partnership.stage_changed"}  # a row names the transition instead
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
 def test_decision(row: Row) -> None:
-    result, before, story = outcome(row)
-    assert result == row.then
-    if result.startswith("no "):
-        assert story.p is before
+    assert told(row).outcome == row.then
+    assert told(row).refusal is None or told(row).story.p is told(row).before
 
 
 def test_every_row_has_its_own_name() -> None:

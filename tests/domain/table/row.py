@@ -33,8 +33,26 @@ def time(name: str, given: Callable[[], Story], then: str) -> Row:
     return Row(name, given, CLOCK, Tick(), then)
 
 
-def outcome(row: Row) -> tuple[str, Partnership, Story]:
-    """What comes of a row, the state before, and the story after it."""
+class Told(NamedTuple):
+    """A row and what came of it."""
+
+    before: Partnership
+    story: Story
+    outcome: str
+    refusal: Refusal | None
+
+
+_TOLD: dict[str, Told] = {}
+
+
+def told(row: Row) -> Told:
+    """What comes of a row; told once."""
+    if row.id not in _TOLD:
+        _TOLD[row.id] = _tell(row)
+    return _TOLD[row.id]
+
+
+def _tell(row: Row) -> Told:
     story = row.given()
     before = story.p
     said = (row.says,) if isinstance(row.says, Command) else row.says
@@ -42,5 +60,5 @@ def outcome(row: Row) -> tuple[str, Partnership, Story]:
     try:
         happened = story.say(row.by, *commands, predecessor=row.predecessor, expected_version=row.expected_version)
     except Refusal as refused:
-        return answer(refused), before, story
-    return " ".join(happened), before, story
+        return Told(before, story, answer(refused), refused)
+    return Told(before, story, " ".join(happened), None)

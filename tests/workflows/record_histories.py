@@ -1,0 +1,89 @@
+"""Record the histories that `test_replay.py` replays: run `python -m tests.workflows.record_histories` after a change.
+
+A history that is in use somewhere is never recorded anew: add another one, and keep the old ones replaying.
+"""
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from temporalio.client import WorkflowHistory
+from temporalio.exceptions import ApplicationError
+
+from domain.initiation import DoNotPursue
+from domain.values import Role
+from tests.domain.story import appointment
+from tests.domain.teller import HOST, INITIATOR, PARTNER, A, B, service
+from tests.temporal import Temporal, served
+from tests.workflows.engine import running, running_virtually
+from tests.workflows.life import whole
+from workflows.gateway import Undecided
+
+FOLDER = Path(__file__).parent / "histories"
+RUNS_OF_A_LIFE = (0, 2, 9, -1)
+"""Initiation, agreement, work with promises and reminders, and the end."""
+
+
+async def life(temporal: Temporal) -> list[WorkflowHistory]:
+    """Some runs of a whole life."""
+    async with running_virtually(temporal) as engine:
+        await engine.tell(*whole(engine.now, engine.id).submissions)
+        recorded = await engine.histories()
+        return [recorded[n] for n in RUNS_OF_A_LIFE]
+
+
+async def outage(temporal: Temporal) -> list[WorkflowHistory]:
+    """A store that is away in mid-command, an answer that is lost, and a new run with what was parked."""
+    async with running(temporal) as engine:
+        await engine.say(INITIATOR, engine.story().proposal())
+        engine.memory.faults.extend([ConnectionRefusedError("no store")] * 3)
+        await engine.say(A, appointment(Role.LEAD, HOST))
+        engine.memory.after_commit.append(ConnectionResetError("lost"))
+        await engine.say(B, appointment(Role.LEAD, PARTNER))
+        bad = engine.submission(service(HOST), appointment(Role.MEMBER, HOST))
+        worse = engine.submission(A, appointment(Role.SPONSOR, HOST))
+        unstorable = ApplicationError("no table can hold this", type="Unstorable", non_retryable=True)
+        engine.memory.poison |= {bad.command_id: KeyError("people"), worse.command_id: unstorable}
+        await engine.gateway.report((bad,))
+        try:
+            await engine.gateway.submit(worse)
+        except Undecided:
+            engine.memory.poison.clear()
+        await engine.gateway.upgrade(engine.id)
+        await engine.until(lambda: bad.command_id in engine.memory.answers)
+        return await engine.histories()
+
+
+async def recovery(temporal: Temporal) -> list[WorkflowHistory]:
+    """A workflow that begins from the ledger, and ends with the partnership."""
+    async with running(temporal) as engine:
+        await engine.tell(*engine.story().exploring().submissions)
+        await engine.handle.terminate()
+        await engine.gateway.recover(engine.id)
+        await engine.say(A, DoNotPursue(reason="No time", message="Thank you for the tea."))
+        await engine.handle.result()
+        return await engine.histories()
+
+
+async def refusal(temporal: Temporal) -> list[WorkflowHistory]:
+    """A proposal that was refused."""
+    async with running(temporal) as engine:
+        await engine.say(A, engine.story().proposal(HOST, HOST))
+        return await engine.histories()
+
+
+async def main() -> None:
+    """Write what each scenario leaves behind."""
+    FOLDER.mkdir(exist_ok=True)
+    async with AsyncExitStack() as stack:
+        temporal = await stack.enter_async_context(served())
+        for scenario in (life, outage, recovery, refusal):
+            for number, history in enumerate(await scenario(temporal)):
+                path = FOLDER / f"{scenario.__name__}-{number}.json"
+                path.write_text(history.to_json() + "\n")
+                sys.stdout.write(f"{path.name}: {len(history.events)} events\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

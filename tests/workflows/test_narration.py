@@ -1,0 +1,172 @@
+"""What an admin reads in the Temporal UI: every stage in words, what it waits for and from whom, within the limits."""
+
+from collections.abc import Callable
+
+import pytest
+
+from domain.commitments import MakeCommitment, ReportDone
+from domain.contact import RecordContact
+from domain.fit import RaiseBlocker
+from domain.notice import GiveNotice, RecordConversation
+from domain.pausing import ResumePartnership
+from domain.stages import Stage
+from domain.urgent import RequestUrgentEnd
+from domain.values import Role
+from tests.domain.story import HOST, PARTNER, Story, voice
+from tests.domain.teller import ID, NOW, A, B
+from workflows.messages import Parked
+from workflows.narration import alarm_summary, batch_summary, details, static_summary
+from workflows.options import partnership_of, workflow_id
+from workflows.waiting import waits_for
+from workflows.wording import day
+
+LESTARI, BACA = "Yayasan Lestari", "Kelompok Baca Kampung"
+
+
+def parked(number: int) -> Parked:
+    return Parked(
+        command_id=str(number), what="tick from clock by clock", reason="KeyError: x", parked_at=NOW, told=False
+    )
+
+
+def test_at_a_glance() -> None:
+    story = Story().active()
+    promise = MakeCommitment(commitment_id="shelf", to_org=PARTNER, text="A *big* shelf", due_at=story.day(9))
+    story.say(A, promise)
+    today = day(story.now)
+    assert details(story.p).splitlines() == [
+        f"**Buku untuk kampung**: {LESTARI}, {BACA}",
+        "",
+        f"Stage **active** since {today}, phase operation; version {story.p.version}, formal profile.",
+        "",
+        f"Next deadline **{day(story.day(2))}**: a commitment falls due (commitment of shelf: step 1).",
+        "",
+        "Waits for: nothing.",
+        "",
+        "Decisions waiting: nothing.",
+        "",
+        "Open commitments:",
+        f"- {LESTARI} for {BACA} by {day(story.day(9))}: A \\*big\\* shelf",
+    ]
+
+
+WAITING: list[tuple[str, Callable[[], Story], list[str]]] = [
+    ("proposed", lambda: Story().proposed(), [f"{BACA}: a word on willingness"]),
+    (
+        "exploring",
+        lambda: Story().exploring().then(A, RaiseBlocker(blocker_id="road", text="No road")),
+        [f"{LESTARI}: its own profile", f"{BACA}: its own profile", "getting to know each other: 0 contacts so far"],
+    ),
+    (
+        "assessing",
+        lambda: Story().assessing(),
+        [f"{LESTARI}: its view of the fit", f"{BACA}: its answers to the partnership test"],
+    ),
+    (
+        "designing",
+        lambda: Story().designing(),
+        ["a goal in the draft", f"{BACA}: its role in the draft", "terms in the draft", "a version to be offered"],
+    ),
+    (
+        "agreeing",
+        lambda: Story().agreeing().accept(HOST),
+        [f"{BACA}: its acceptance of version 1"],
+    ),
+    ("amended", lambda: Story().amended(), [f"{LESTARI}: its acceptance of version 2"]),
+    ("paused", lambda: Story().paused(), [f"the end of the pause on {day(Story().active().day(30))}: Harvest"]),
+    (
+        "reflecting",
+        lambda: (
+            Story().deciding().then(A, RecordConversation(held_at=NOW), GiveNotice(ground="success", reason="Done"))
+        ),  # type: ignore[arg-type]
+        [f"time to reflect on the notice of {LESTARI}", "a decision to continue, to reshape or to end"],
+    ),
+    (
+        "winding down",
+        lambda: Story().winding_down(),
+        ["the statement of what each party has invested", "a shared message", f"{LESTARI}: its lessons"],
+    ),
+    ("ended", lambda: Story().ended(), ["contacts after the end: 0 held or declined"]),
+    (
+        "urgent",
+        lambda: Story().active().then(voice(Role.SPONSOR, HOST), RequestUrgentEnd(ground="law", text="A court order")),  # type: ignore[arg-type]
+        ["the word of a second person with a safeguarding mandate on the urgent end"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("story", "expected"), [row[1:] for row in WAITING], ids=[row[0] for row in WAITING])
+def test_it_tells_what_it_waits_for_and_from_whom(story: Callable[[], Story], expected: list[str]) -> None:
+    assert set(expected) <= set(waits_for(story().p))
+
+
+@pytest.mark.parametrize("story", [Story().archived, Story().not_pursued])
+def test_a_closed_partnership_waits_for_nothing(story: Callable[[], Story]) -> None:
+    assert list(waits_for(story().p)) == []
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_every_stage_has_words(stage: Stage) -> None:
+    p = Story().active().p.but(stage=stage)
+    assert f"Stage **{stage.replace('_', ' ')}**" in details(p)
+
+
+def test_a_joint_decision_names_those_who_have_not_agreed() -> None:
+    story = Story().paused()
+    story.say(A, ResumePartnership())
+    assert f"- resume partnership, proposed by {LESTARI}; waits for {BACA}" in details(story.p)
+
+
+def test_a_promise_that_is_said_to_be_kept_waits_for_its_confirmation() -> None:
+    story = Story().active()
+    story.say(A, MakeCommitment(commitment_id="shelf", to_org=PARTNER, text="A shelf", due_at=story.day(9)))
+    story.say(A, ReportDone(commitment_id="shelf"))
+    assert "A shelf (done, to be confirmed)" in details(story.p)
+
+
+def test_what_is_parked_is_shown_also_without_a_partnership() -> None:
+    told = details(None, [parked(1)])
+    assert told.startswith("Not proposed yet.")
+    assert "- tick from clock by clock, 4 Jan 2027: KeyError: x" in told
+
+
+def test_details_stay_within_the_limit_of_the_server() -> None:
+    story = Story().active()
+    for n in range(60):
+        promise = MakeCommitment(commitment_id=f"c{n}", to_org=PARTNER, text="long " * 700, due_at=story.day(n + 1))
+        story.say(A, promise)
+    told = details(story.p, [parked(n) for n in range(20)])
+    assert len(told.encode()) <= 20_000
+    assert "- and 50 more" in told
+
+
+def test_summaries_name_what_is_done_and_until_when() -> None:
+    story = Story().agreeing()
+    proposal, *others = story.submissions
+    assert static_summary(story.proposal()) == f"Buku untuk kampung: {LESTARI}, {BACA}"
+    assert batch_summary([]) == "read the ledger"
+    assert batch_summary([proposal]) == "record propose_partnership"
+    assert batch_summary(others[:2]) == "record 2 commands"
+    deadline = story.p.next_deadline
+    assert deadline
+    assert alarm_summary(story.p, deadline) == f"acceptance: step 1 on {day(deadline)}"
+
+
+def test_a_summary_fits_whatever_people_write() -> None:
+    proposal = Story().proposal().model_copy(update={"title": "é" * 200})
+    assert len(static_summary(proposal).encode()) <= 400
+    long = proposal.model_copy(update={"title": "é" * 900})
+    assert len(static_summary(long).encode()) <= 400
+
+
+def test_a_contact_moves_the_deadline_and_the_words() -> None:
+    story = Story().active()
+    before = details(story.p)
+    story.wait(3)
+    story.say(B, RecordContact(held_at=story.now, orgs=story.orgs))
+    assert details(story.p) != before
+
+
+def test_a_workflow_is_named_after_its_partnership() -> None:
+    assert workflow_id(ID) == f"partnership/{ID}"
+    assert partnership_of(workflow_id(ID)) == ID
