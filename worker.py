@@ -95,7 +95,7 @@ def make_worker(client: Client, pool: Pool, settings: Settings) -> Worker:
         max_cached_workflows=CACHED_WORKFLOWS,
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
         graceful_shutdown_timeout=GRACE,
-        deployment_config=_deployment(settings.build_id),
+        deployment_config=deployment(settings.build_id),
     )
 
 
@@ -104,7 +104,8 @@ def sandbox() -> SandboxedWorkflowRunner:
     return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH))
 
 
-def _deployment(build_id: str | None) -> WorkerDeploymentConfig | None:
+def deployment(build_id: str | None) -> WorkerDeploymentConfig | None:
+    """With a build id runs are pinned to it; each new run of a workflow begins on the current build."""
     if build_id is None:
         return None
     return WorkerDeploymentConfig(

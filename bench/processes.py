@@ -14,6 +14,9 @@ _STOP_SECONDS = 15.0
 _LOOK_AGAIN = 0.1
 _LAST_BYTES = 2000
 
+_NOT_INHERITED = {"PYTHONDONTWRITEBYTECODE"}
+"""What is installed has its bytecode; without it each new run of a workflow would compile its modules again."""
+
 
 class DidNotStart(Exception):
     """A program ended, or did not serve in time; the end of its log follows."""
@@ -27,9 +30,10 @@ async def running(
     environment: Mapping[str, str] | None = None,
 ) -> AsyncIterator[None]:
     """A program, from the moment it serves."""
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     with log.open("wb") as written:
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=DEVNULL, stdout=written, stderr=written, env={**os.environ, **(environment or {})}
+            *command, stdin=DEVNULL, stdout=written, stderr=written, env={**inherited, **(environment or {})}
         )
     try:
         await _serving(process, ready, log)

@@ -1,6 +1,7 @@
 """`kemitraan dev`: the whole product on this machine, in one tree of processes, until Ctrl-C."""
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Iterable
@@ -67,7 +68,7 @@ async def _live(tree: Tree, folder: Folder, seeds: bool, exit_when_ready: bool) 
     forgetful = not folder.temporal.exists()
     known = await tree.up()
     new = not known.voices
-    if forgetful and not new:
+    if forgetful and known.temporal_ui and not new:
         await _remember(known)
     known = await voiced(folder.path, known, organisations(*PORTFOLIO), NEWCOMER)
     if seeds and (told := await seed(folder.path, known)):
@@ -114,7 +115,7 @@ def _show(known: Profile, folder: Folder) -> None:
         ("OpenAPI", f"{known.url}/openapi.json"),
         ("Temporal UI", known.temporal_ui or "where your Temporal has it"),
         ("Temporal", f"{known.temporal_address}, namespace {known.temporal_namespace}"),
-        ("Postgres", known.dsn),
+        ("Postgres", "yours, as KEMITRAAN_DSN says" if os.environ.get("KEMITRAAN_DSN") else known.dsn),
         ("Logs, keys, data", folder.path),
     ]
     put_lines("Kemitraan", rows)

@@ -1,6 +1,7 @@
 """The public HTTP API from outside: repeats what is safe to repeat under the same key, tells problems in one line."""
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -64,7 +65,7 @@ class Api:
         self._url = url
         self._patience = PATIENCE if patience is None else patience
         self._longest_pause = longest_pause
-        headers = {"Authorization": f"Bearer {key}", "Accept-Language": "en"}
+        headers = {"Authorization": f"Bearer {key}", "Accept-Language": _language()}
         self._client = httpx2.AsyncClient(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)
 
     async def __aenter__(self) -> Self:
@@ -112,6 +113,12 @@ async def everything(api: Api, path: str, *, most: int = sys.maxsize, **asked: o
         items += page["items"]
         following, params = page["next"], {}
     return items[:most]
+
+
+def _language() -> str:
+    """The language of the terminal, for all that the API says in words."""
+    said = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
+    return "id" if said.startswith("id") else "en"
 
 
 def _asked(response: httpx2.Response) -> float:

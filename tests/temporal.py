@@ -17,18 +17,16 @@ import pytest
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest
 from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.testing import TimeSkipper, TimeSkippingConfig, WorkflowEnvironment
+from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Replayer, Worker
 
 from worker import sandbox
 from workflows import attributes, options
 from workflows.partnership import PartnershipWorkflow
 
-SKIPS_TIME = {
-    "frontend.WorkflowTimeSkippingEnabled": "true",
-    "history.timerProcessorMaxTimeShift": '"1ms"',  # else each skip takes a second of real time
-    "history.timerProcessorMaxPollRPS": "2000",
-    "history.workflowIdReuseMinimalInterval": '"0s"',  # runs of a life in seconds follow each other in less than one
+HASTE = {
+    "history.timerProcessorMaxTimeShift": '"1ms"',  # timers ring when they are due, and not up to a second later
+    "history.workflowIdReuseMinimalInterval": '"0s"',  # runs may follow each other in less than a second
 }
 
 _ACTION = re.compile(r'^action\{action_type="(?P<kind>\w+)",namespace="default",.*\} (?P<count>[\d.e+]+)$')
@@ -52,18 +50,13 @@ class Temporal:
     client: Client
     metrics_port: int
 
-    @property
-    def skipper(self) -> TimeSkipper:
-        """Starts workflows that have a clock of their own, which stands still until it is moved."""
-        return TimeSkipper(self.client, config=TimeSkippingConfig(enabled=False))
-
     async def terminate_all(self) -> None:
         """Leave nothing behind that another test's worker would take over."""
         async for left in self.client.list_workflows("ExecutionStatus = 'Running'"):
             await self.client.get_workflow_handle(left.id, run_id=left.run_id).terminate()
 
     async def actions(self) -> Counter[str]:
-        """What has been billed so far, by kind; without what only the skipping of time costs."""
+        """What has been billed so far, by kind."""
         before, counted = None, self._counted()
         while counted != before:
             await asyncio.sleep(REPORTING)
@@ -74,8 +67,7 @@ class Temporal:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.metrics_port}/metrics") as page:
             lines = page.read().decode().splitlines()
         found = (match for line in lines if (match := _ACTION.match(line)))
-        kinds = {m["kind"]: int(float(m["count"])) for m in found}
-        return Counter({k: n for k, n in kinds.items() if k != "grpc_UpdateWorkflowExecutionOptions"})
+        return Counter({m["kind"]: int(float(m["count"])) for m in found})
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +81,7 @@ async def temporal() -> AsyncIterator[Temporal]:
 async def served() -> AsyncIterator[Temporal]:
     """A development server while it is needed."""
     port = _free_port()
-    config = [f"{key}={value}" for key, value in SKIPS_TIME.items()]
+    config = [f"{key}={value}" for key, value in HASTE.items()]
     async with await WorkflowEnvironment.start_local(
         dev_server_existing_path=program("temporal"),
         dev_server_log_level="error",
@@ -106,6 +98,13 @@ async def served() -> AsyncIterator[Temporal]:
 @pytest.fixture
 async def skipping() -> AsyncIterator[WorkflowEnvironment]:
     """A server whose clock jumps to whatever is due next; one for each test, for it has a single clock."""
+    async with skipping_time() as environment:
+        yield environment
+
+
+@asynccontextmanager
+async def skipping_time() -> AsyncIterator[WorkflowEnvironment]:
+    """Such a server while it is needed."""
     async with await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=program("temporal-test-server"), data_converter=pydantic_data_converter
     ) as environment:

@@ -20,9 +20,10 @@ ENUMS = [
 WORDS = (
     "partnership", "party", "side", "voice", "stage", "phase", "transition", "guard", "refusal", "command",
     "submission", "event", "ledger", "outcome", "clock", "step", "anchor", "tick", "profile", "policy", "patience",
-    "escalation", "offer", "draft", "version", "pledge", "commitment", "contribution", "blocker", "fit", "depth", "goal",
-    "indicator", "terms", "amendment", "acceptance", "contact", "pause", "conversation", "invitation", "reflection", "notice",
-    "lesson", "aftercare", "archived", "predecessor", "visibility", "actor", "mandate", "funding", "support",
+    "escalation", "offer", "draft", "version", "pledge", "commitment", "contribution", "blocker", "fit", "depth",
+    "goal", "indicator", "terms", "amendment", "acceptance", "contact", "pause", "conversation", "invitation",
+    "reflection", "notice", "lesson", "aftercare", "archived", "predecessor", "visibility", "actor", "mandate",
+    "funding", "support",
 )  # fmt: skip
 PHRASES = (
     "joint decision", "assisted acceptance", "objection window", "version in force", "holding over", "safety pause",

@@ -98,8 +98,6 @@ INSTITUTION = Story(
         waited(rule="commitment"),
         said(0, line("report_done", commitment_id="stove")),
         said(1, line("confirm_commitment", commitment_id="stove")),
-        decided(line("pause_partnership", reason="Fasting month", resume_at=Day(80))),
-        decided(line("resume_partnership", conditions="Lighter meals for a week")),
         waited(rule="contact"),
         meeting(0, "How are the children?"),
         said(1, line("release_person", person_id=f"{PKK_MELATI.voice}.alternate", reason="Moved to her daughter"),
@@ -190,7 +188,7 @@ LIVES: tuple[tuple[Story, Expected], ...] = (
     (
         INSTITUTION,
         Expected(
-            transitions=("T1", "T3", "T4", "T5", "T6", "T9", "T10"),
+            transitions=("T1", "T3", "T4", "T5", "T6"),
             rules=frozenset({"willingness", "objection", "commitment", "contact"}),
             stage="active",
             depth="institutional",

@@ -13,8 +13,8 @@ from cli.stack import postgres, services, temporal
 from cli.stack.child import Child, Recipe
 from cli.stack.folder import Folder
 from cli.stack.ports import HOST, choose
+from cli.upkeep import reaching_postgres, reaching_temporal
 from store.migrate import migrate
-from store.pool import UNAVAILABLE
 from workflows.attributes import register
 from workflows.gateway import connected
 
@@ -123,12 +123,11 @@ async def _awaited(step: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _migrated(dsn: str) -> None:
-    try:
+    with reaching_postgres():
         await migrate(dsn)
-    except UNAVAILABLE as error:
-        raise Failure(f"Postgres does not answer: {error}") from None
 
 
 async def _attributes(known: Profile) -> None:
-    client = await connected(known.temporal_address, known.temporal_namespace)
-    await register(client.operator_service, client.namespace)
+    address, namespace = known.temporal_address, known.temporal_namespace
+    with reaching_temporal(address, namespace):
+        await register((await connected(address, namespace)).operator_service, namespace)

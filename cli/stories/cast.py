@@ -128,8 +128,15 @@ class Story:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """All chapters, one after the other."""
-        return tuple(step for chapter in self.chapters for step in chapter(self))
+        """All chapters, one after the other; what one party says in one breath is sent as one."""
+        steps: list[Step] = []
+        for step in (step for chapter in self.chapters for step in chapter(self)):
+            last = steps[-1] if steps else None
+            if isinstance(step, Says) and isinstance(last, Says) and last.org is step.org:
+                steps[-1] = Says(step.org, (*last.lines, *step.lines))
+            else:
+                steps.append(step)
+        return tuple(steps)
 
 
 def line(kind: str, **fields: object) -> Line:

@@ -12,7 +12,7 @@ from cli.remote import Answer, Api, everything
 from cli.stories.cast import IsRefused, Org, Says, Signs, Step, Story, Waits, dated, line
 
 _WAIT_SECONDS = 90.0
-_LOOK_AGAIN = 0.1
+_LOOK_AGAIN = 0.05
 _PASSING = {"not-in-this-stage", "guards-unmet", "different-version", "already-done"}
 """What a signature meets when the offer has just lapsed or been answered; one looks again."""
 
@@ -68,19 +68,27 @@ class Teller:
 
     async def _sign(self, step: Signs, key: str) -> None:
         """Offer, and accept what is offered, until all have accepted or it is in force; an offer may lapse."""
-        while True:
-            state = await self.state()
-            offer, wanted = state["offer"], {org.id for org in step.accepting}
-            accepted = {one["org_id"] for one in offer["acceptances"]} if offer else set()
-            if state["agreement"] or wanted <= accepted:
-                return
-            if offer is None:
-                told = await self._send(step.by, (line("offer_version"),), f"{key}/offer-{state['last_offered'] + 1}")
-                _tolerate(told)
-                continue
-            for org in step.accepting:
-                if org.id not in accepted:
-                    _tolerate(await self._accept(org, step, offer, key))
+        deadline = time.monotonic() + _WAIT_SECONDS
+        while not await self._signed(step, key):
+            if time.monotonic() > deadline:
+                raise Failure(f"{self.story.title}: the agreement was not signed")
+            await asyncio.sleep(_LOOK_AGAIN)
+
+    async def _signed(self, step: Signs, key: str) -> bool:
+        """Whether it is done; if not, what is missing is done now."""
+        state = await self.state()
+        offer, wanted = state["offer"], [org.id for org in step.accepting]
+        accepted = {one["org_id"] for one in offer["acceptances"]} if offer else set()
+        if state["agreement"] or accepted.issuperset(wanted):
+            return True
+        if offer is None:
+            key = f"{key}/offer-{state['last_offered'] + 1}"
+            _tolerate(await self._send(step.by, (line("offer_version"),), key))
+            return False
+        for org in step.accepting:
+            if org.id not in accepted:
+                _tolerate(await self._accept(org, step, offer, key))
+        return False
 
     async def _accept(self, org: Org, step: Signs, offer: Mapping[str, Any], key: str) -> Answer:
         read = {"version": offer["version"], "hash": offer["hash"]}

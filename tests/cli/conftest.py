@@ -22,6 +22,7 @@ def undisturbed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     kept = clean()
     for name in set(os.environ) - set(kept):
         monkeypatch.delenv(name)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.chdir(tmp_path)
 
 

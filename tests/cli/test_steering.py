@@ -110,6 +110,13 @@ def test_a_refusal_is_a_conflict_that_names_what_is_missing(kemitraan: Kemitraan
     assert said.err.count("\n") == 1
 
 
+def test_a_terminal_in_indonesian_is_answered_in_indonesian(
+    kemitraan: Kemitraan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "id_ID.UTF-8")
+    assert the(kemitraan, "paused")["stage_name"] == "jeda"
+
+
 def test_an_old_version_is_a_conflict(kemitraan: Kemitraan) -> None:
     partnership = the(kemitraan, "proposed")["id"]
     command = '{"kind": "declare_willingness", "willing": true}'

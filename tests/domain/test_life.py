@@ -5,18 +5,20 @@ from datetime import timedelta
 import pytest
 
 from domain.aftercare import RecordAftercare
+from domain.agreement import OfferVersion
 from domain.commitments import MakeCommitment, WaiveCommitment
 from domain.draft import EndType
 from domain.ending import AddEndingItem, CompleteEndingItem, EndPartnership
 from domain.future import ContinuePartnership, EndByAgreement, EndingGround, ReconsiderEnding, ReshapePartnership
 from domain.notice import BeginWindingDown, GiveNotice, RecordConversation
 from domain.pausing import ResumePartnership
+from domain.people import LeavePartnership
 from domain.refusals import GuardsUnmet, NotWaivable
 from domain.stages import Stage
 from domain.urgent import ConfirmUrgentEnd, RequestUrgentEnd, UrgentGround
 from domain.values import Role
 from tests.domain.story import HOST, PARTNER, THIRD, Story, voice
-from tests.domain.teller import A, B
+from tests.domain.teller import A, B, C
 
 
 def test_from_a_proposal_to_work() -> None:
@@ -108,3 +110,11 @@ def test_an_urgent_end_needs_two_mandated_people() -> None:
     assert story.stage() is Stage.ENDED
     assert story.p.closing is not None
     assert story.p.closing.urgent
+
+
+def test_two_go_on_with_what_three_have_drafted() -> None:
+    story = Story(HOST, PARTNER, THIRD).agreeing().then(C, LeavePartnership(reason="Another path"))
+    assert story.stage() is Stage.DESIGNING
+    story.then(A, OfferVersion()).accept(HOST, PARTNER)
+    assert story.stage() is Stage.ACTIVE
+    assert THIRD not in story.p.model_dump_json()

@@ -8,7 +8,7 @@ import pytest
 
 import domain
 from domain.catalogue import AnyEvent
-from domain.commands import RULES
+from domain.commands import RULE_OF, RULES
 from domain.guards import Guard
 from domain.refusals import Refusal
 from domain.stages import Stage
@@ -28,6 +28,44 @@ GUARDS = {
     if isinstance(thing, Guard)
 }
 STAGED = {"partnership.stage_changed"}  # a row names the transition instead
+
+
+TABLE = """
+T1  proposed                            -> exploring        begin_exploring
+T2  proposed exploring assessing
+    designing agreeing                  -> not_pursued      do_not_pursue
+T3  exploring                           -> assessing        begin_assessing
+T4  assessing                           -> designing        begin_designing
+T5  designing                           -> agreeing         by itself
+T6  agreeing                            -> active           by itself
+T7  agreeing                            -> designing        by itself
+T8  active                              -> active           by itself
+T9  active                              -> paused           pause_partnership
+T9  active                              -> paused           pause_for_safety
+T10 paused                              -> active           resume_partnership
+T11 paused                              -> deciding_future  by itself
+T12 active paused designing agreeing    -> deciding_future  discuss_future
+T12 active paused                       -> deciding_future  by itself
+T13 deciding_future                     -> back             continue_partnership
+T14 deciding_future                     -> designing        reshape_partnership
+T15 deciding_future                     -> winding_down     end_by_agreement
+T15 deciding_future                     -> winding_down     begin_winding_down
+T16 winding_down                        -> deciding_future  reconsider_ending
+T17 winding_down                        -> ended            end_partnership
+T18 ended                               -> ended            by itself
+T19 ended not_pursued                   -> proposed         propose_partnership
+T20 proposed exploring assessing
+    designing agreeing active paused
+    deciding_future winding_down        -> ended            confirm_urgent_end
+"""
+
+
+def test_the_transitions_are_these() -> None:
+    stated = " ".join(
+        f"{t.id} {' '.join(t.origins)} -> {t.to or 'back'} {RULE_OF[t.by].kind if t.by else 'by itself'}"
+        for t in TRANSITIONS
+    )
+    assert stated == " ".join(TABLE.split())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

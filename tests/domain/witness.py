@@ -80,7 +80,7 @@ class Mirror:
         return text
 
     def tell(self, *, proposal_too: bool) -> None:
-        """Everything again; the proposal itself swapped as well, or by the same side as before."""
+        """Everything again, the proposal itself by the other side as well, or by the same side as before."""
         for n, said in enumerate(self.witness.said):
             self.story.now = said.at
             swap = self.text if n or proposal_too else str

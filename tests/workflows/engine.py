@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle, WorkflowHistory
-from temporalio.testing import TimeSkipper, WorkflowEnvironment
+from temporalio.testing import WorkflowEnvironment
 
 from domain.message import Actor, ActorKind, Command
 from domain.partnership import Partnership
@@ -84,9 +84,10 @@ class Engine:
             while not condition():
                 await asyncio.sleep(0.005)
 
-    async def until_renewed(self) -> None:
-        """Wait for the next run."""
+    async def renew(self) -> None:
+        """Ask for a new run and wait until it has begun."""
         run = (await self.handle.describe()).run_id
+        await self.gateway.upgrade(self.id)
         async with asyncio.timeout(20):
             while (await self.handle.describe()).run_id == run:
                 await asyncio.sleep(0.02)
@@ -102,26 +103,6 @@ class Engine:
     async def histories(self) -> list[WorkflowHistory]:
         """Every run, the first one first."""
         return await histories(self.handle)
-
-
-@dataclass
-class VirtualEngine(Engine):
-    """An engine on the development server whose workflow has a clock of its own."""
-
-    skipper: TimeSkipper | None = None
-
-    @property
-    def gateway(self) -> Gateway:
-        """The way in; what starts here starts with a clock that stands still."""
-        assert self.skipper
-        return Gateway(self.skipper.client)
-
-    async def pass_time(self, duration: timedelta) -> None:
-        """Let the workflow's clock run on."""
-        if duration > timedelta(0):
-            assert self.skipper
-            await self.skipper.fast_forward(self.handle, duration)
-            self.now += duration
 
 
 @dataclass
@@ -143,15 +124,6 @@ async def running(temporal: Temporal, memory: Memory | None = None, **settings: 
     """An engine on the development server; nothing of it is left running."""
     engine = Engine(temporal.client, memory or Memory())
     async with working(temporal.client, engine.memory.handle, **settings):
-        yield engine
-    await temporal.terminate_all()
-
-
-@asynccontextmanager
-async def running_virtually(temporal: Temporal) -> AsyncIterator[Engine]:
-    """The same with a clock of its own."""
-    engine = VirtualEngine(temporal.client, skipper=temporal.skipper)
-    async with working(temporal.client, engine.memory.handle):
         yield engine
     await temporal.terminate_all()
 

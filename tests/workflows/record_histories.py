@@ -4,9 +4,11 @@ A history that is in use somewhere is never recorded anew: add another one, and 
 """
 
 import asyncio
+import json
 import sys
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 from temporalio.client import WorkflowHistory
 from temporalio.exceptions import ApplicationError
@@ -15,8 +17,8 @@ from domain.initiation import DoNotPursue
 from domain.values import Role
 from tests.domain.story import appointment
 from tests.domain.teller import HOST, INITIATOR, PARTNER, A, B, service
-from tests.temporal import Temporal, served
-from tests.workflows.engine import running, running_virtually
+from tests.temporal import Temporal, served, skipping_time
+from tests.workflows.engine import running, running_fast
 from tests.workflows.life import whole
 from workflows.gateway import Undecided
 
@@ -25,9 +27,9 @@ RUNS_OF_A_LIFE = (0, 2, 9, -1)
 """Initiation, agreement, work with promises and reminders, and the end."""
 
 
-async def life(temporal: Temporal) -> list[WorkflowHistory]:
-    """Some runs of a whole life."""
-    async with running_virtually(temporal) as engine:
+async def life(_: Temporal) -> list[WorkflowHistory]:
+    """Some runs of a whole life, in the years it takes."""
+    async with skipping_time() as environment, running_fast(environment) as engine:
         await engine.tell(*whole(engine.now, engine.id).submissions)
         recorded = await engine.histories()
         return [recorded[n] for n in RUNS_OF_A_LIFE]
@@ -73,6 +75,14 @@ async def refusal(temporal: Temporal) -> list[WorkflowHistory]:
         return await engine.histories()
 
 
+def without_places(recorded: Any) -> Any:  # noqa: ANN401 - any JSON
+    """The same without the names of machines and their folders, on which nothing depends."""
+    if isinstance(recorded, dict):
+        places = {"stackTrace": "", "identity": "worker"}
+        return {k: places[k] if k in places else without_places(v) for k, v in recorded.items()}
+    return [without_places(entry) for entry in recorded] if isinstance(recorded, list) else recorded
+
+
 async def main() -> None:
     """Write what each scenario leaves behind."""
     FOLDER.mkdir(exist_ok=True)
@@ -81,7 +91,7 @@ async def main() -> None:
         for scenario in (life, outage, recovery, refusal):
             for number, history in enumerate(await scenario(temporal)):
                 path = FOLDER / f"{scenario.__name__}-{number}.json"
-                path.write_text(history.to_json() + "\n")
+                path.write_text(json.dumps(without_places(json.loads(history.to_json())), indent=1) + "\n")
                 sys.stdout.write(f"{path.name}: {len(history.events)} events\n")
 
 

@@ -112,8 +112,7 @@ async def test_the_same_id_may_be_sent_again_once_the_fault_is_gone(engine: Engi
     with pytest.raises(Undecided, match="KeyError"):
         await engine.gateway.submit(submission)
     engine.memory.poison.clear()
-    await engine.gateway.upgrade(engine.id)
-    await engine.until_renewed()
+    await engine.renew()
     assert (await engine.gateway.submit(submission)).status == "accepted"
 
 

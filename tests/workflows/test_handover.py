@@ -81,13 +81,11 @@ async def test_a_repeat_in_a_later_run_hears_the_first_outcome(temporal: Tempora
         await engine.say(INITIATOR, engine.story().proposal())
         submission = engine.submission(A, appointment(Role.LEAD, HOST))
         first = await engine.gateway.submit(submission)
-        await engine.gateway.upgrade(engine.id)
-        await engine.until_renewed()
+        await engine.renew()
         again = await engine.gateway.submit(submission)
         assert again == first.model_copy(update={"repeated": True})
         other = submission.model_copy(update={"commands": (appointment(Role.SPONSOR, HOST),)})
-        await engine.gateway.upgrade(engine.id)
-        await engine.until_renewed()
+        await engine.renew()
         assert (await engine.gateway.submit(other)).status == "mismatch"
 
 

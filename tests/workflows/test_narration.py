@@ -7,10 +7,11 @@ import pytest
 from domain.commitments import MakeCommitment, ReportDone
 from domain.contact import RecordContact
 from domain.fit import RaiseBlocker
+from domain.future import EndingGround
 from domain.notice import GiveNotice, RecordConversation
 from domain.pausing import ResumePartnership
 from domain.stages import Stage
-from domain.urgent import RequestUrgentEnd
+from domain.urgent import RequestUrgentEnd, UrgentGround
 from domain.values import Role
 from tests.domain.story import HOST, PARTNER, Story, voice
 from tests.domain.teller import ID, NOW, A, B
@@ -20,6 +21,8 @@ from workflows.options import partnership_of, workflow_id
 from workflows.waiting import waits_for
 from workflows.wording import day
 
+NOTICE = GiveNotice(ground=EndingGround.SUCCESS, reason="Done")
+URGENT = RequestUrgentEnd(ground=UrgentGround.LAW, text="A court order")
 LESTARI, BACA = "Yayasan Lestari", "Kelompok Baca Kampung"
 
 
@@ -76,9 +79,7 @@ WAITING: list[tuple[str, Callable[[], Story], list[str]]] = [
     ("paused", lambda: Story().paused(), [f"the end of the pause on {day(Story().active().day(30))}: Harvest"]),
     (
         "reflecting",
-        lambda: (
-            Story().deciding().then(A, RecordConversation(held_at=NOW), GiveNotice(ground="success", reason="Done"))
-        ),  # type: ignore[arg-type]
+        lambda: Story().deciding().then(A, RecordConversation(held_at=NOW), NOTICE),
         [f"time to reflect on the notice of {LESTARI}", "a decision to continue, to reshape or to end"],
     ),
     (
@@ -89,7 +90,7 @@ WAITING: list[tuple[str, Callable[[], Story], list[str]]] = [
     ("ended", lambda: Story().ended(), ["contacts after the end: 0 held or declined"]),
     (
         "urgent",
-        lambda: Story().active().then(voice(Role.SPONSOR, HOST), RequestUrgentEnd(ground="law", text="A court order")),  # type: ignore[arg-type]
+        lambda: Story().active().then(voice(Role.SPONSOR, HOST), URGENT),
         ["the word of a second person with a safeguarding mandate on the urgent end"],
     ),
 ]

@@ -78,8 +78,7 @@ async def test_a_recovery_that_fails_waits_and_an_upgrade_tries_it_again(tempora
         await engine.until(lambda: not engine.memory.faults)
         assert await engine.status() is WorkflowExecutionStatus.RUNNING
         assert await engine.state() is None
-        await engine.gateway.upgrade(engine.id)
-        await engine.until_renewed()
+        await engine.renew()
         assert (await engine.say(A, LEAD)).status == "accepted"
         assert await engine.state() == engine.memory.state(engine.id)
 

@@ -1,4 +1,4 @@
-"""Histories of earlier releases: today's code does the same again, whatever today's rules are, and folds to the same."""
+"""Histories of earlier releases: today's code does the same again, whatever the rules are, and folds to the same."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,6 +6,7 @@ from functools import reduce
 from pathlib import Path
 
 import pytest
+from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHistory
@@ -39,7 +40,7 @@ def folds(recorded: WorkflowHistory) -> Iterator[Handled]:
             yield CONVERTER.from_payloads(payloads, [Handled])[0]
 
 
-def _result(event: HistoryEvent) -> list[object]:
+def _result(event: HistoryEvent) -> list[Payload]:
     if event.event_type == EventType.EVENT_TYPE_MARKER_RECORDED:
         return list(event.marker_recorded_event_attributes.details["result"].payloads)
     return list(event.activity_task_completed_event_attributes.result.payloads)

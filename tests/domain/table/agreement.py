@@ -187,6 +187,7 @@ T7_AND_T8 = (
     time("T8 not within the time for objecting", lambda: _assisted_amendment().sleep(6.9), ""),
     time("T8 after the time for objecting", lambda: _assisted_amendment().sleep(7),
          "escalation.raised agreement.in_force T8"),
+    time("T8 nobody is asked to accept in a pause", lambda: amended().resting().sleep(5), ""),
     Row("T8 what all have accepted takes effect after a pause",
         lambda: resting().sleep(8).then(A, ResumePartnership()), B, yes("resume_partnership"),
         "decision.agreed decision.taken partnership.resumed T10 agreement.in_force T8"),
