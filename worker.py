@@ -53,7 +53,7 @@ class Settings:
     day: timedelta = timedelta(days=1)
     """The length of a policy day; shorter only where a whole life is to be watched in a minute."""
     build_id: str | None = None
-    """With it, a run stays on the build that began it until it hands over to a new run; see docs/operations."""
+    """With it, a run stays on the build that began it until it hands over to a new run."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Settings":

@@ -51,7 +51,9 @@ class Bill:
 async def measure(on: Ground, _: int) -> Report:
     """Counts are no times: once is enough."""
     bills = [bill async for bill in _bills(on)]
-    shows = table("actions: what the server bills", "", "commands", "actions", "a command", "by kind")
+    shows = table(
+        "actions: what the server bills", "", *("commands", "actions", "a command", "by kind"), texts=("by kind",)
+    )
     for bill in bills:
         shows.add_row(bill.what, str(bill.commands), str(bill.spent.total()), f"{bill.each:.2f}", bill.kinds)
     return Report(shows, tuple(_line(bill) for bill in bills))

@@ -1,4 +1,4 @@
-"""What is compared with: the barest workflow that takes a message and writes one row, and nothing else at all."""
+"""What is compared with: the barest workflow that takes a message and writes one row, and does nothing else at all."""
 
 import asyncio
 import os
@@ -17,7 +17,10 @@ with workflow.unsafe.imports_passed_through():
     from store.pool import Pool, borrowed, open_pool
     from worker import CACHED_WORKFLOWS, PASSED_THROUGH, STICKY_TIMEOUT
     from workflows.gateway import connected
-    from workflows.options import PATIENT_TIMEOUT
+    from workflows.options import LOCAL_TIMEOUT, PATIENT_TIMEOUT
+
+ANCHOR = "bare signal + activity"
+SHAPE = "bare update + local activity"
 
 TASK_QUEUE = "bare"
 
@@ -48,7 +51,7 @@ class Inserting:
 
 @workflow.defn(name="Bare")
 class Bare:
-    """Each signal becomes one row, by an ordinary activity; an update is answered and forgotten."""
+    """One row for each message: a signal by an ordinary activity, an update by a local one."""
 
     @workflow.init
     def __init__(self) -> None:
@@ -67,6 +70,12 @@ class Bare:
     def say(self, said: Said) -> None:
         """One row more."""
         self._waiting.append(said)
+
+    @workflow.update
+    async def write(self, said: Said) -> Said:
+        """One row more, in the shape of our own commands."""
+        await workflow.execute_local_activity_method(Inserting.insert, said, schedule_to_close_timeout=LOCAL_TIMEOUT)
+        return said
 
     @workflow.update
     def echo(self, said: Said) -> Said:

@@ -19,8 +19,6 @@ from domain.values import FundingStatus
 from store.ledger import Ledger
 from tests.domain.story import Story
 from tests.domain.teller import A
-from workflows.options import workflow_id
-from workflows.partnership import PartnershipWorkflow
 
 _SOUNDS_LIKE = (FundingStatus.AT_RISK, FundingStatus.STABLE)
 
@@ -74,7 +72,5 @@ async def _member(on: Ground, handling: Handling) -> Member:
 
 async def _awake(on: Ground, member: Member) -> None:
     """A first command to both, so that everything is cached."""
-    handle = on.client.get_workflow_handle_for(PartnershipWorkflow.run, workflow_id(member.id))
     member.heard(await on.gateway.submit(member.submission()))
     await member.bare.signal(anchors.Bare.say, member.message())
-    await handle.describe()

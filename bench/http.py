@@ -1,11 +1,8 @@
 """A command over HTTP, side by side with the same command through the SDK to the same worker."""
 
-import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
-from statistics import median
-from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -14,7 +11,7 @@ from bench import anchors
 from bench.crowd import Member, gathered
 from bench.ground import Ground, api
 from bench.report import Report, compared, line
-from bench.rounds import Contender, Rounds, alternately
+from bench.rounds import Rounds, alternately, timed
 from store.keys import Holder, KeyRole, Keys
 from tests.domain.teller import A
 from workflows.options import workflow_id
@@ -25,7 +22,7 @@ AT_MOST = 1.5
 
 _MEMBERS = 20
 _EACH = 15
-"""Commands of one contender in one round."""
+"""Commands of every contender in one round."""
 
 
 async def measure(on: Ground, rounds: int) -> Report:
@@ -37,8 +34,8 @@ async def measure(on: Ground, rounds: int) -> Report:
     headers = {"Authorization": f"Bearer {key}"}
     async with api(on) as url, httpx2.AsyncClient(base_url=url, headers=headers, trust_env=False) as http:
         caller = Caller(on, http, cycle(members))
-        contenders = {"sdk": caller.sdk, "http": caller.over_http, "no-op": caller.nothing, "echo": caller.echo}
-        measured = await alternately(rounds, {name: caller.turn(once) for name, once in contenders.items()})
+        ways = {"sdk": caller.sdk, "http": caller.over_http, "no-op": caller.nothing, "echo": caller.echo}
+        measured = await alternately(rounds, _EACH, {name: timed(way) for name, way in ways.items()})
     return _report(measured)
 
 
@@ -50,38 +47,28 @@ class Caller:
     http: httpx2.AsyncClient
     members: Iterator[Member]
 
-    def turn(self, once: Callable[[Member], Coroutine[Any, Any, None]]) -> Contender:
-        """The median of some tries."""
-
-        async def taken() -> float:
-            return median([await self._timed(once) for _ in range(_EACH)])
-
-        return taken
-
-    async def _timed(self, once: Callable[[Member], Coroutine[Any, Any, None]]) -> float:
-        began = time.perf_counter()
-        await once(next(self.members))
-        return time.perf_counter() - began
-
-    async def sdk(self, member: Member) -> None:
+    async def sdk(self) -> None:
         """The anchor."""
+        member = next(self.members)
         handle = self.on.client.get_workflow_handle_for(PartnershipWorkflow.run, workflow_id(member.id))
         submission = member.submission()
         member.heard(await handle.execute_update(PartnershipWorkflow.submit, submission, id=str(submission.command_id)))
 
-    async def over_http(self, member: Member) -> None:
+    async def over_http(self) -> None:
         """The way that staff take."""
+        member = next(self.members)
         body = member.submission().commands[0].model_dump(mode="json", exclude_none=True)
         path = f"/v1/partnerships/{member.id}/commands"
         answer = await self.http.post(path, json=body, headers={"Idempotency-Key": uuid4().hex})
         answer.raise_for_status()
 
-    async def nothing(self, _: Member) -> None:
+    async def nothing(self) -> None:
         """HTTP alone."""
         (await self.http.get("/livez")).raise_for_status()
 
-    async def echo(self, member: Member) -> None:
+    async def echo(self) -> None:
         """The barest update there is."""
+        member = next(self.members)
         await member.bare.execute_update(anchors.Bare.echo, member.message())
 
 

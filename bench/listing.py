@@ -1,10 +1,6 @@
 """A page of a long list over HTTP, side by side with the bare keyset statement and an HTTP no-op."""
 
-import time
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from statistics import median
-from typing import Any
 from uuid import UUID
 
 import httpx2
@@ -14,7 +10,7 @@ from api.paging import Cursor
 from bench.crowd import gathered
 from bench.ground import Ground, api
 from bench.report import Report, compared, line
-from bench.rounds import Contender, Rounds, alternately
+from bench.rounds import Rounds, alternately, timed
 from domain.values import PersonId
 from store.keys import Holder, KeyRole, Keys
 from store.paging import FIRST, Mark
@@ -27,7 +23,7 @@ AT_MOST = 1.3
 ROWS = 200_000
 _PAGE = 50
 _EACH = 20
-"""Pages of one contender in one round."""
+"""Pages of every contender in one round."""
 
 _MARKS = Cursor(TypeAdapter(Mark))
 
@@ -64,13 +60,13 @@ async def measure(on: Ground, rounds: int) -> Report:
         borrowed(on.pool) as connection,
     ):
         reader = Reader(http, connection)
-        contenders = {
-            "sql": reader.turn(reader.sql, deep),
-            "no-op": reader.turn(reader.nothing, deep),
-            "first": reader.turn(reader.page, FIRST),
-            "deep": reader.turn(reader.page, deep),
+        ways = {
+            "sql": lambda: reader.sql(deep),
+            "no-op": reader.nothing,
+            "first": lambda: reader.page(FIRST),
+            "deep": lambda: reader.page(deep),
         }
-        return _report(await alternately(rounds, contenders))
+        return _report(await alternately(rounds, _EACH, {name: timed(way) for name, way in ways.items()}))
 
 
 async def _filled(on: Ground, pattern: UUID) -> Mark:
@@ -90,24 +86,11 @@ class Reader:
     http: httpx2.AsyncClient
     connection: Connection
 
-    def turn(self, once: Callable[[Mark], Coroutine[Any, Any, None]], after: Mark) -> Contender:
-        """The median of some tries."""
-
-        async def taken() -> float:
-            times: list[float] = []
-            for _ in range(_EACH):
-                began = time.perf_counter()
-                await once(after)
-                times.append(time.perf_counter() - began)
-            return median(times)
-
-        return taken
-
     async def sql(self, after: Mark) -> None:
         """Half of the anchor: the rows, and nothing made of them."""
         await self.connection.fetch(_BARE, after.at, after.id)
 
-    async def nothing(self, _: Mark) -> None:
+    async def nothing(self) -> None:
         """The other half: HTTP alone."""
         (await self.http.get("/livez")).raise_for_status()
 

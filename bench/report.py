@@ -1,8 +1,9 @@
 """What a measure says: one table of its own, and the lines it adds to the summary."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from rich import box
 from rich.table import Table
 
 from bench.rounds import Ratio, Rounds
@@ -72,17 +73,17 @@ def shown(value: float, unit: str) -> str:
     return f"{number}{'' if unit == 'x' else ' '}{unit}".rstrip()
 
 
-def table(title: str, *columns: str) -> Table:
-    """An empty table: the first column is text, the others are numbers."""
-    made = Table(title=title, title_justify="left", title_style="bold", header_style="", padding=(0, 1))
+def table(title: str, *columns: str, texts: Collection[str] = ()) -> Table:
+    """An empty table: the first column is text, and so are these; the others are numbers."""
+    made = Table(title=title, title_justify="left", title_style="bold", box=box.MARKDOWN)
     for place, name in enumerate(columns):
-        made.add_column(name, justify="right" if place else "left", overflow="fold")
+        made.add_column(name, justify="right" if place and name not in texts else "left")
     return made
 
 
 def summary(lines: Iterable[Line]) -> Table:
     """All lines, each missed budget named."""
-    made = table("Summary", "what", "anchor", "budget", "measured", "spread", "")
+    made = table("Summary", "what", "anchor", "budget", "measured", "spread", "", texts=("anchor", ""))
     for line in lines:
         verdict = "" if not line.budget else "[green]kept" if line.kept else "[red]missed"
         made.add_row(line.what, line.anchor, line.budget, shown(line.measured, line.unit), line.spread, verdict)

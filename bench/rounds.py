@@ -1,16 +1,17 @@
 """Side by side: contenders take turns in short rounds of one run, and only their ratio within a round counts."""
 
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
 Contender = Callable[[], Awaitable[float]]
-"""Takes its turn, and says what it measured."""
+"""Takes one turn, and says what it measured."""
 
 
 @dataclass(frozen=True)
 class Rounds:
-    """What every contender measured, round by round."""
+    """What every contender measured: for each round, the median of its turns."""
 
     values: Mapping[str, tuple[float, ...]]
 
@@ -41,14 +42,27 @@ class Ratio:
         return f"{min(self.each):.2f} to {max(self.each):.2f}"
 
 
-async def alternately(count: int, contenders: Mapping[str, Contender]) -> Rounds:
-    """Let everybody take a turn in each round, in changing order; a first round only warms up."""
-    values: dict[str, list[float]] = {name: [] for name in contenders}
+async def alternately(count: int, each: int, contenders: Mapping[str, Contender]) -> Rounds:
+    """So many rounds of so many turns each; who goes first changes with every turn, and a first round only warms up."""
     names = list(contenders)
+    values: dict[str, list[float]] = {name: [] for name in names}
     for number in range(count + 1):
-        for name in names:
-            measured = await contenders[name]()
-            if number:
-                values[name].append(measured)
-        names.append(names.pop(0))
-    return Rounds({name: tuple(measured) for name, measured in values.items()})
+        taken: dict[str, list[float]] = {name: [] for name in names}
+        for _ in range(each):
+            for name in names:
+                taken[name].append(await contenders[name]())
+            names.append(names.pop(0))
+        for name in names if number else ():
+            values[name].append(median(taken[name]))
+    return Rounds({name: tuple(of) for name, of in values.items()})
+
+
+def timed(work: Callable[[], Awaitable[object]]) -> Contender:
+    """The seconds that some work takes."""
+
+    async def taken() -> float:
+        began = time.perf_counter()
+        await work()
+        return time.perf_counter() - began
+
+    return taken

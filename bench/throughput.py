@@ -7,17 +7,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bench import anchors
+from bench.anchors import ANCHOR, SHAPE
 from bench.crowd import Member, gathered
 from bench.ground import Ground
 from bench.report import Report, compared, line
 from bench.rounds import Contender, Rounds, alternately
 from store.pool import borrowed
 
-ANCHOR = "bare signal + activity inserting a row"
 AT_LEAST = 2.0
 
 _MEMBERS = 50
-_EACH = 3
+_EACH = 2
 """Commands to each of them in one round; the next is sent when the one before has been handled."""
 
 _LOOK_AGAIN = 0.01
@@ -30,13 +30,10 @@ _OURS = "select id::text, version from partnerships where id::text = any($1)"
 async def measure(on: Ground, rounds: int) -> Report:
     """A command is handled when its answer is there; what nobody waits for, when it is in Postgres."""
     crowd = Crowd(on, await gathered(on, _MEMBERS))
-    contenders = {
-        "bare": crowd.turn(crowd.bare),
-        "commands": crowd.turn(crowd.command),
-        "reports": crowd.turn(crowd.report),
-    }
+    ways = {"bare": crowd.bare, "shape": crowd.shape, "commands": crowd.command, "reports": crowd.report}
+    contenders = {name: crowd.turn(once) for name, once in ways.items()}
     async with crowd.watching():
-        return _report(await alternately(rounds, contenders))
+        return _report(await alternately(rounds, 1, contenders))
 
 
 @dataclass
@@ -68,6 +65,10 @@ class Crowd:
         said = member.message()
         await member.bare.signal(anchors.Bare.say, said)
         await self._until(said.workflow, said.number)
+
+    async def shape(self, member: Member) -> None:
+        """As little as a command of ours can ever be."""
+        await member.bare.execute_update(anchors.Bare.write, member.message())
 
     async def command(self, member: Member) -> None:
         """Of staff."""
@@ -102,7 +103,7 @@ class Crowd:
 
 
 def _report(measured: Rounds) -> Report:
-    names = {"bare": ANCHOR, "commands": "commands of staff", "reports": "reports of services"}
+    names = {"bare": ANCHOR, "shape": SHAPE, "commands": "commands of staff", "reports": "reports of services"}
     shows = compared("throughput: handled a second, fifty at once", measured, "bare", names, "a second")
     commands = line("commands a second, 50 at once", ANCHOR, measured.ratio("commands", "bare"), at_least=AT_LEAST)
     reports = line("reports a second, 50 at once", ANCHOR, measured.ratio("reports", "bare"))

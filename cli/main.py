@@ -81,7 +81,8 @@ def run(words: list[str]) -> Exit:
     except Exception as error:  # a fault of ours: told in one line too, and in full where somebody wants to see it
         if os.environ.get("KEMITRAAN_DEBUG"):
             raise
-        say(f"unexpected: {type(error).__name__}: {error} (KEMITRAAN_DEBUG=1 shows where)", style="red")
+        cause = error.__cause__ or error
+        say(f"unexpected: {type(cause).__name__}: {cause} (KEMITRAAN_DEBUG=1 shows where)", style="red")
         return Exit.FAILED
     return Exit.OK
 

@@ -1,5 +1,6 @@
 """The long-running commands: the API and the worker, each in a process of its own."""
 
+import os
 import runpy
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -41,6 +42,8 @@ async def api() -> None:
 
 def worker() -> None:
     """Run a worker, which decides and records what the API and the clock ask for."""
+    address, namespace = profile.temporal()
+    os.environ |= {"KEMITRAAN_DSN": profile.dsn(), "TEMPORAL_ADDRESS": address, "TEMPORAL_NAMESPACE": namespace}
     runpy.run_module("worker", run_name="__main__", alter_sys=True)
 
 

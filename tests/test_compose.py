@@ -55,10 +55,7 @@ def test_one_image_for_all_of_ours_named_after_the_version() -> None:
 
 
 def test_temporal_server_and_tools_have_one_version() -> None:
-    tags = {
-        SERVICES[name]["image"].partition(":")[2]
-        for name in ("temporal", "temporal-schema", "temporal-namespace")
-    }
+    tags = {SERVICES[name]["image"].partition(":")[2] for name in ("temporal", "temporal-schema", "temporal-namespace")}
     assert len(tags) == 1
 
 

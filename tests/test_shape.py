@@ -74,17 +74,14 @@ def test_every_folder_with_python_is_a_package_under_the_import_rules() -> None:
 def test_the_wheel_carries_every_package_and_every_data_file() -> None:
     shipped = {*PACKAGES, "locales"}
     assert set(SETUPTOOLS["packages"]["find"]["include"]) == shipped | {f"{name}.*" for name in shipped}
-    assert {str(path) for path in PYTHON if len(path.parts) == 1} == {
-        f"{m}.py" for m in SETUPTOOLS["py-modules"]
-    }
+    assert {str(path) for path in PYTHON if len(path.parts) == 1} == {f"{m}.py" for m in SETUPTOOLS["py-modules"]}
     data: dict[str, list[str]] = SETUPTOOLS["package-data"]
     missing = [
         str(path)
         for path in FILES
         if path.parts[0] in shipped and path.suffix != ".py"
         if not any(
-            fnmatch(path.name, pattern.removeprefix("**/"))
-            for pattern in data["*"] + data.get(path.parts[0], [])
+            fnmatch(path.name, pattern.removeprefix("**/")) for pattern in data["*"] + data.get(path.parts[0], [])
         )
     ]
     assert not missing, "add these to tool.setuptools.package-data in pyproject.toml"
@@ -106,9 +103,7 @@ def test_nobody_imports_the_worker() -> None:
 
 def test_few_hold_a_temporal_client() -> None:
     holders = importers("temporalio.client")
-    assert {
-        str(p) for p in holders if not any(fnmatch(str(p), may) for may in MAY_HOLD_A_TEMPORAL_CLIENT)
-    } == set()
+    assert {str(p) for p in holders if not any(fnmatch(str(p), may) for may in MAY_HOLD_A_TEMPORAL_CLIENT)} == set()
 
 
 def test_files_stay_small() -> None:
@@ -134,9 +129,7 @@ def test_no_file_names_a_package_index_or_a_path_of_one_machine(pattern: re.Patt
 def test_locked_packages_are_exact_and_hashed(lock: str) -> None:
     locked = requirements(lock)
     assert locked
-    assert {
-        name for name, rest in locked.items() if "==" not in name or "--hash=sha256:" not in rest
-    } == set()
+    assert {name for name, rest in locked.items() if "==" not in name or "--hash=sha256:" not in rest} == set()
 
 
 def test_the_image_installs_what_is_tested() -> None:

@@ -57,7 +57,8 @@ class Inbox:
     @property
     def portable(self) -> bool:
         """Whether the rest may travel to the next run: nobody waits for an answer, and it is not too much."""
-        return self._batch_length() == len(self._letters) and not any(letter.answer for letter in self._letters)
+        nobody_waits = not any(letter.answer for letter in self._letters)
+        return nobody_waits and sum(len(letter.json) for letter in self._letters) <= BATCH_BYTES
 
     @property
     def reports(self) -> tuple[Content, ...]:

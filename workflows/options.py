@@ -27,21 +27,25 @@ BATCH_SUBMISSIONS = 50
 """Decided in one transaction; more would hold the partnership's row, and the workflow task, for too long."""
 
 BATCH_BYTES = 256 * 1024
-"""What comes back from a batch is kept in the history, where one entry above 2 MB would stop the partnership."""
+"""What comes back from a batch, and what travels to the next run, is kept in the history, where one entry above 2 MB
+would stop the partnership.
+"""
 
 HOPELESS = [
     "Unstorable",
     "ValidationError",
-    "ArithmeticError",
     "AssertionError",
     "AttributeError",
     "IndexError",
+    "InvalidOperation",
     "KeyError",
     "LookupError",
+    "NameError",
     "NotImplementedError",
+    "OverflowError",
     "RecursionError",
     "TypeError",
-    "UnicodeEncodeError",
+    "UnboundLocalError",
     "ValueError",
     "ZeroDivisionError",
 ]

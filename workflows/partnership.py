@@ -1,27 +1,27 @@
 """The durable shell of one partnership: it waits, hands on what came, folds what happened, and answers."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from functools import reduce
-from uuid import uuid5
+from typing import TypeVar
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 with workflow.unsafe.imports_passed_through():
     from activities.handling import Batch, Handled
-    from domain.escalation import Tick
     from domain.lifecycle import evolve
-    from domain.message import CLOCK
     from domain.partnership import Partnership
     from domain.record import Outcome, Submission
-    from workflows import attributes, narration, options
+    from workflows import attributes, narration
     from workflows.alarm import Alarm
+    from workflows.clockwork import Clockwork
     from workflows.inbox import Inbox, Letter
     from workflows.messages import PartnershipInput, PartnershipResult, Reports
     from workflows.parking import Parking
     from workflows.recording import Fault, recorded
     from workflows.renewal import Run
+
+T = TypeVar("T")
 
 
 @workflow.defn(name="Partnership")
@@ -40,8 +40,7 @@ class PartnershipWorkflow:
         self._inbox = Inbox(given.waiting)
         self._run = Run()
         self._alarm = Alarm()
-        self._not_before: datetime | None = None
-        """The clock was looked at, and is not looked at again before this moment."""
+        self._clockwork = Clockwork()
         self._leaving = False
 
     @workflow.run
@@ -99,7 +98,7 @@ class PartnershipWorkflow:
         letters = [letter for letter in self._inbox.take() if self._can_read(letter)]
         if letters or self._state is None:
             await self._decide(letters)
-        if tick := self._tick():
+        if tick := self._clockwork.tick(self._state, workflow.now()):
             await self._decide([Letter(tick)])
 
     def _can_read(self, letter: Letter) -> bool:
@@ -110,26 +109,6 @@ class PartnershipWorkflow:
             self._parking.park(letter, Fault.of(failure))
             return False
         return True
-
-    def _tick(self) -> Submission | None:
-        """A look at the clocks, if it is due; under an id that depends on nothing but the state and the deadline."""
-        due, now = self._due, workflow.now()
-        if self._state is None or due is None or due > now:
-            return None
-        self._not_before = now + options.TICK_AGAIN
-        return Submission(
-            partnership_id=self._id,
-            command_id=uuid5(self._id, f"tick {self._state.version} {due.isoformat()}"),
-            actor=CLOCK,
-            commands=(Tick(),),
-            submitted_at=now,
-            channel="clock",
-        )
-
-    @property
-    def _due(self) -> datetime | None:
-        deadline = self._state.next_deadline if self._state else None
-        return max(deadline, self._not_before) if deadline and self._not_before else deadline
 
     async def _decide(self, letters: Sequence[Letter]) -> None:
         """Record a batch; where that is hopeless, each letter alone, and park those at fault."""
@@ -162,8 +141,8 @@ class PartnershipWorkflow:
             self._state = reduce(evolve, handled.events, before)
         except Exception as failure:  # what happened is recorded, and this run must go on
             self._parking.park(None, Fault.of(failure))
-        if handled.events and self._not_before:
-            self._not_before = min(self._not_before, workflow.now() + options.TICK_GAP)
+        if handled.events:
+            self._clockwork.moved(workflow.now())
 
     def _answer(self, answers: Sequence[tuple[Letter, Outcome]]) -> None:
         for letter, outcome in answers:
@@ -185,8 +164,9 @@ class PartnershipWorkflow:
     def _renewal_is_due(self) -> bool:
         if not self._run.renewable:
             return False
-        spared = bool(self._changes()) + self._alarm.would_start(self._due)
-        return self._run.overdue or self._run.pays(timer=self._due is not None, spared=spared)
+        due = self._clockwork.due(self._state)
+        spared = bool(self._changes()) + self._alarm.would_start(due)
+        return self._run.overdue or self._run.pays(timer=due is not None, spared=spared)
 
     async def _renew(self) -> None:
         """Hand over to a new run, with the reports that wait; whoever waits for an answer gets it first."""
@@ -202,30 +182,29 @@ class PartnershipWorkflow:
                 waiting=(*again, *self._inbox.reports),
                 parked=self._parking.entries,
             ),
-            search_attributes=attributes.written(self._attributes()),
+            search_attributes=attributes.written(self._attributes()) or None,
             initial_versioning_behavior=self._run.versioning,
         )
 
     def _attributes(self) -> attributes.Values:
-        return attributes.values(self._state, parked=bool(self._parking.entries))
+        return _told(lambda: attributes.values(self._state, parked=bool(self._parking.entries)), {})
 
     def _changes(self) -> attributes.Changes:
         return attributes.changes(workflow.info().typed_search_attributes, self._attributes())
 
     def _show(self) -> None:
         """Tell admins where it stands; each writing is billed, so only changes are written, or left to a new run."""
-        workflow.set_current_details(narration.details(self._state, self._parking.entries))
-        if (changes := self._changes()) and not self._run.overdue:
+        workflow.set_current_details(_told(lambda: narration.details(self._state, self._parking.entries), ""))
+        if (changes := self._changes()) and (self._leaving or not self._run.overdue):
             workflow.upsert_search_attributes(changes)
             self._run.wrote(1)
 
     def _set_alarm(self) -> None:
+        at, summary = self._clockwork.due(self._state), ""
         if self._run.overdue:
             at, summary = self._run.renewable_at, "a new run"
-        elif self._state and (due := self._due):
-            at, summary = due, narration.alarm_summary(self._state, due)
-        else:
-            at, summary = None, ""
+        elif at and self._state:
+            summary = narration.alarm_summary(self._state, at)
         self._run.wrote(int(self._alarm.would_start(at)))
         self._alarm.set(at, summary)
 
@@ -243,3 +222,12 @@ class PartnershipWorkflow:
         await workflow.wait_condition(workflow.all_handlers_finished)
         state = self._state
         return PartnershipResult(version=state.version, stage=state.stage) if state else PartnershipResult(version=0)
+
+
+def _told(tell: Callable[[], T], otherwise: T) -> T:
+    """What admins are told; a fault in the telling must not stop a partnership."""
+    try:
+        return tell()
+    except Exception:
+        workflow.logger.exception("not_told")
+        return otherwise

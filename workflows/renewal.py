@@ -19,16 +19,15 @@ class Run:
 
     def wrote(self, events: int) -> None:
         """Note what the current task adds to the history, which the task itself cannot see yet."""
-        seen = workflow.info().get_current_history_length()
-        if seen != self._seen:
-            self._seen, self._written = seen, 1
-        self._written += events
+        length = self.length + events
+        self._seen = workflow.info().get_current_history_length()
+        self._written = length - self._seen
 
     @property
     def length(self) -> int:
-        """Events in the history once the current task is done."""
-        self.wrote(0)
-        return self._seen + self._written
+        """Events in the history once the current task is done, which itself is one of them."""
+        seen = workflow.info().get_current_history_length()
+        return seen + (self._written if seen == self._seen else 1)
 
     @property
     def renewable(self) -> bool:
@@ -60,8 +59,8 @@ class Run:
     def pays(self, *, timer: bool, spared: int) -> bool:
         """Whether a new run now is cheap: it costs itself and the timer it starts.
 
-        It spares what this run would have to do otherwise (write attributes, start a timer); and a run that is nearly as
-        long as it may become hands over at the first occasion that spares anything.
+        It spares what this run would have to do otherwise (write attributes, start a timer); and a run that is nearly
+        as long as it may become hands over at the first occasion that spares anything.
         """
         cost = 2 if timer else 1
         return spared >= cost or (spared > 0 and self.length >= RIPE_EVENTS)

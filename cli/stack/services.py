@@ -18,6 +18,9 @@ from cli.stack.ports import HOST
 from workflows.gateway import connected
 from workflows.options import TASK_QUEUE
 
+_PYTHON = (sys.executable, "-P", "-m")
+"""Without the current folder, where somebody may keep an `api.py` of their own."""
+
 _HOME = str(Path(str(cli.__file__)).parents[1])
 
 
@@ -40,7 +43,7 @@ def worker(told: Mapping[str, str]) -> Recipe:
     """The worker."""
     return Recipe(
         name="worker",
-        command=[sys.executable, "-m", "worker"],
+        command=[*_PYTHON, "worker"],
         environment=told,
         serves=lambda pid: _polled(pid, told["TEMPORAL_ADDRESS"], told["TEMPORAL_NAMESPACE"]),
         stop_seconds=12.0,  # above the grace that the worker gives to what runs
@@ -51,7 +54,7 @@ def api(told: Mapping[str, str]) -> Recipe:
     """The API."""
     return Recipe(
         name="api",
-        command=[sys.executable, "-m", "cli.main", "api"],
+        command=[*_PYTHON, "cli.main", "api"],
         environment=told,
         serves=lambda _: _ready(f"http://{HOST}:{told['KEMITRAAN_API_PORT']}/readyz"),
         stop_seconds=8.0,

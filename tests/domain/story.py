@@ -1,6 +1,7 @@
 """A partnership told as a story, stage by stage: everybody says what the next stage asks for."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from operator import methodcaller
 from typing import Self
 
@@ -24,7 +25,7 @@ from domain.message import Actor, Command
 from domain.notice import RecordConversation
 from domain.pausing import PauseForSafety, PausePartnership
 from domain.people import AppointNeutral, AppointPerson
-from domain.policy import Profile
+from domain.policy import FORMAL, LifecyclePolicy, Profile
 from domain.stages import Stage
 from domain.values import ContributionKind, Level, OrgId, PersonId, Role
 from tests.domain.teller import FACILITATOR, HOST, ID, KINDS, NAMES, NOW, PARTNER, THIRD, Teller, person, voice
@@ -234,6 +235,11 @@ def appointment(role: Role, org: OrgId) -> AppointPerson:
 def pledge(org: OrgId) -> Pledge:
     """What a side gives: time."""
     return Pledge(contribution_id=f"time-{org}", by_org=org, kind=ContributionKind.TIME, text="Two evenings")
+
+
+def drafting_day(days: float, policy: LifecyclePolicy = FORMAL) -> datetime:
+    """So many days after the moment at which every story under this policy writes its agreement."""
+    return Story(policy=policy).assessing().day(days)
 
 
 WAYS: dict[Stage, Callable[[Story], Story]] = {

@@ -19,7 +19,7 @@ from domain.policy import POLICIES, RULES, Audience, LifecyclePolicy, Profile
 from domain.stages import Stage
 from domain.urgent import ConfirmUrgentEnd, RequestUrgentEnd, UrgentGround
 from domain.values import FundingStatus, Role
-from tests.domain.story import HOST, PARTNER, Story, voice
+from tests.domain.story import HOST, PARTNER, Story, drafting_day, voice
 from tests.domain.teller import A, B
 
 PATIENCE = {Profile.FORMAL: 1.0, Profile.INFORMAL: 1.5, Profile.URGENT: 0.5}
@@ -54,7 +54,7 @@ def _assisted(story: Story) -> datetime:
 
 
 def _starting_later(story: Story) -> datetime:
-    start = Story(policy=story.policy).assessing().day(25)
+    start = drafting_day(25, story.policy)
     story.agreeing(starts_at=start)
     return start
 
@@ -71,7 +71,7 @@ def _promised(story: Story) -> datetime:
 
 def _ending(story: Story) -> datetime:
     """With an agreement that ends after four hundred days."""
-    ends_at = Story(policy=story.policy).assessing().day(400)
+    ends_at = drafting_day(400, story.policy)
     story.active(end_type=EndType.FIXED, ends_at=ends_at)
     return ends_at
 
@@ -280,8 +280,7 @@ def test_ten_years_of_meetings_need_one_event_each() -> None:
 
 def test_ten_years_of_yearly_renewal() -> None:
     story = Story()
-    ends_at = Story().assessing().day(365)
-    story.active(end_type=EndType.FIXED, ends_at=ends_at)
+    story.active(end_type=EndType.FIXED, ends_at=drafting_day(365))
     for _ in range(10):
         story.wait(340).asked().renewed()
     assert story.stage() is Stage.ACTIVE

@@ -1,7 +1,5 @@
 """Whole lives: told step by step, from a proposal to one of the ends a partnership can have."""
 
-from datetime import timedelta
-
 import pytest
 
 from domain.aftercare import RecordAftercare
@@ -17,7 +15,7 @@ from domain.refusals import GuardsUnmet, NotWaivable
 from domain.stages import Stage
 from domain.urgent import ConfirmUrgentEnd, RequestUrgentEnd, UrgentGround
 from domain.values import Role
-from tests.domain.story import HOST, PARTNER, THIRD, Story, voice
+from tests.domain.story import HOST, PARTNER, THIRD, Story, drafting_day, voice
 from tests.domain.teller import A, B, C
 
 
@@ -48,7 +46,7 @@ def test_a_resume_date_passing_twice_asks_the_question_and_ends_nothing() -> Non
 
 def test_an_end_date_without_a_decision_holds_over_and_then_asks() -> None:
     story = Story()
-    story.active(end_type=EndType.FIXED, ends_at=story.now + timedelta(days=215)).wait(200)
+    story.active(end_type=EndType.FIXED, ends_at=drafting_day(200)).wait(200)
     assert story.p.holding_over
     assert story.stage() is Stage.ACTIVE
     story.wait(30)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from domain.commands import RULES
+from domain.draft import EndType
 from domain.escalation import Tick
 from domain.message import CLOCK, Actor, Circumstances, Command, Voice
 from domain.partnership import Partnership
@@ -13,7 +14,7 @@ from domain.steps import next_steps
 from domain.values import Role
 from tests.domain.invariants import ALWAYS, Told, folded_again, next_steps_tell_the_truth
 from tests.domain.scene import Scene, saying
-from tests.domain.story import HOST, ID, PARTNER, THIRD, voice
+from tests.domain.story import HOST, ID, PARTNER, THIRD, drafting_day, voice
 from tests.domain.teller import FACILITATOR, OUTSIDER, service, yes
 from tests.domain.witness import Mirror, Witness
 
@@ -42,6 +43,7 @@ STARTS = (
     "proposed", "exploring", "assessing", "designing", "drafted", "agreeing", "active", "amended", "paused",
     "deciding", "reshaping", "reshaped", "winding_down", "settled", "ended", "not_pursued",
 )  # fmt: skip
+WITH_TERMS = {"drafted", "agreeing", "active", "amended", "paused", "deciding"}
 SPEAKER, KIND, TURN = st.sampled_from(sorted(SPEAKERS)), st.sampled_from(sorted(COMMANDS)), st.integers(0, 59)
 PARTNERS = st.sampled_from(
     [name for name in SPEAKERS if name.startswith(("lead yay", "lead kel", "sponsor", "member"))]
@@ -57,14 +59,18 @@ class Life(RuleBasedStateMachine):
     @initialize(
         profile=st.sampled_from(Profile),
         numbers=st.fixed_dictionaries({}, optional=NUMBERS),
-        count=st.sampled_from((2, 3)),
+        sides=st.tuples(st.integers(2, 3), st.booleans()),
         start=st.sampled_from(STARTS),
-        even=st.booleans(),
+        days=st.none() | st.integers(5, 400),
     )
-    def begin(self, profile: Profile, numbers: dict[str, object], count: int, start: str, even: bool) -> None:
+    def begin(
+        self, profile: Profile, numbers: dict[str, object], sides: tuple[int, bool], start: str, days: int | None
+    ) -> None:
         policy = LifecyclePolicy.model_validate(POLICIES[profile].model_dump() | numbers)
+        count, even = sides
         self.story = Witness(*SIDES[:count], policy=policy, even=even)
-        getattr(self.story, start)()
+        fixed = {"end_type": EndType.FIXED, "ends_at": drafting_day(days, policy)} if days else {}
+        getattr(self.story, start)(**(fixed if start in WITH_TERMS else {}))
 
     @rule(moves=st.lists(st.tuples(PARTNERS, TURN, TURN), min_size=5, max_size=12))
     def converse(self, moves: list[tuple[str, int, int]]) -> None:

@@ -76,6 +76,12 @@ class Life(Story):
             self.say(actor, ReportFunding(status=FundingStatus.STABLE), support)
         return self
 
+    def quiet_year(self) -> "Life":
+        """Four meetings, which the calendar reports, and reminders in between."""
+        for _ in range(4):
+            self.wait(91).met()
+        return self
+
     def minutes(self, promise: str) -> None:
         """What was promised last time and is kept, what is promised now; some days later the other side confirms."""
         kept = [ReportDone(commitment_id=q.commitment_id) for q in self.p.commitments if not q.done]

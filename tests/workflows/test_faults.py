@@ -15,7 +15,7 @@ from tests.domain.story import appointment
 from tests.domain.teller import HOST, INITIATOR, A, service
 from tests.temporal import Temporal, replay
 from tests.workflows.engine import Engine, running
-from workflows import options
+from workflows import attributes, narration, options
 from workflows.attributes import ATTENTION
 from workflows.gateway import Undecided
 
@@ -146,3 +146,27 @@ async def test_an_answer_without_outcomes_parks_what_was_asked(engine: Engine) -
         await engine.say(A, LEAD)
     engine.memory.twist = lambda handled: handled
     assert (await engine.say(A, SPONSOR)).stage is Stage.PROPOSED
+
+
+async def test_a_fault_in_what_admins_are_told_stops_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("words")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(narration, "details", broken)
+        patch.setattr(attributes, "values", broken)
+        assert (await engine.say(A, LEAD)).status == "accepted"
+    assert (await engine.say(A, SPONSOR)).status == "accepted"
+
+
+async def test_what_is_parked_is_logged_with_its_command_and_without_its_content(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    submission = engine.submission(A, LEAD)
+    engine.memory.poison[submission.command_id] = KeyError("a secret")
+    with pytest.raises(Undecided):
+        await engine.gateway.submit(submission)
+    (record,) = (r for r in caplog.records if r.name == "temporalio.workflow" and r.levelname == "ERROR")
+    assert record.__dict__["command_id"] == str(submission.command_id)
+    assert record.__dict__["fault"] == "KeyError"
+    assert "a secret" not in record.getMessage()

@@ -10,7 +10,7 @@ from tests.domain.story import appointment
 from tests.domain.teller import HOST, INITIATOR, A, service
 from tests.temporal import Temporal, working
 from tests.workflows.engine import Engine, running
-from workflows.gateway import Gateway, Gone, StillPending, Unreachable
+from workflows.gateway import Gateway, Gone, StillPending, Unreachable, connected
 
 LEAD = appointment(Role.LEAD, HOST)
 
@@ -25,8 +25,7 @@ def nowhere() -> str:
 
 async def test_without_temporal_it_is_unreachable_within_the_bound(nowhere: str, temporal: Temporal) -> None:
     engine = Engine(temporal.client)
-    gateway = await Gateway.connect(nowhere, "default")
-    gateway._patience = 0.5
+    gateway = Gateway(await connected(nowhere, "default", lazy=True), patience=0.5)
     for call in (gateway.submit(engine.submission(A, LEAD)), gateway.recover(engine.id), gateway.ready()):
         with pytest.raises(Unreachable):
             await call

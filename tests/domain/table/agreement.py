@@ -17,7 +17,7 @@ from domain.message import Command
 from domain.pausing import PauseForSafety, ResumePartnership
 from domain.people import ReleasePerson
 from domain.values import ContributionKind, OrgId, Role
-from tests.domain.story import HOST, PARTNER, THIRD, Story, pledge, voice
+from tests.domain.story import HOST, PARTNER, THIRD, Story, drafting_day, pledge, voice
 from tests.domain.table.row import Row, time
 from tests.domain.teller import FACILITATOR, OUTSIDER, A, B, C, person, service, yes
 
@@ -49,8 +49,7 @@ def assisted(*accepted: OrgId) -> Story:
 
 def later(start: float, *accepted: OrgId) -> Story:
     """A version that starts after some days is before the parties."""
-    story = Story().assessing()  # the same moment as in every story that drafts
-    return agreeing(*accepted, starts_at=story.day(start))
+    return agreeing(*accepted, starts_at=drafting_day(start))
 
 
 def amended(*accepted: OrgId) -> Story:

@@ -10,7 +10,7 @@ from domain.message import Command
 from domain.pausing import ExtendPause, PauseForSafety, PausePartnership, ResumePartnership
 from domain.people import AppointNeutral, LeavePartnership
 from domain.values import PersonId, Role
-from tests.domain.story import HOST, PARTNER, THIRD, Story, voice
+from tests.domain.story import HOST, PARTNER, THIRD, Story, drafting_day, voice
 from tests.domain.table.row import Row, time
 from tests.domain.teller import FACILITATOR, A, B, C, service, yes
 
@@ -37,10 +37,9 @@ def paused(days: float = 30) -> Story:
     return Story(crowd=True).paused(days)
 
 
-def term(days: float, story: Story | None = None) -> Story:
+def term(days: float) -> Story:
     """Active, under an agreement that ends so many days after it was written."""
-    start = Story().assessing().now
-    return (story or Story()).active(end_type=EndType.FIXED, ends_at=start + Story().policy.days(days))
+    return Story().active(end_type=EndType.FIXED, ends_at=drafting_day(days))
 
 
 def pause(days: float) -> Says:
@@ -133,6 +132,11 @@ def _rested_longer() -> Story:
     return story.together(ExtendPause(resume_at=story.day(20))).wait(15)
 
 
+def _rested_to_the_end() -> Story:
+    """A pause in which the agreed end date has just gone by."""
+    return Story().paused(60, end_type=EndType.FIXED, ends_at=drafting_day(20)).wait(20)
+
+
 T12_TO_T14 = (
     Row("T12 active", active, B, ASK, "ending.discussion_opened T12"),
     Row("T12 paused", paused, MEMBER, ASK, "ending.discussion_opened T12"),
@@ -143,6 +147,8 @@ T12_TO_T14 = (
     Row("T12 is not for the facilitator", active, FACILITATOR, ASK, "no not-a-party"),
     time("T12 not at the end date", lambda: term(100).wait(99).sleep(1), "escalation.raised partnership.held_over"),
     time("T12 after holding over", lambda: term(100).wait(129).sleep(1),
+         "escalation.raised ending.discussion_opened T12"),
+    time("T12 after holding over in a pause", lambda: _rested_to_the_end().wait(29).sleep(1),
          "escalation.raised ending.discussion_opened T12"),
     Row("T13 not alone", lambda: active().asked(), A, GO_ON, "decision.proposed"),
     Row("T13 back to work", after(active, ASK, GO_ON), B, yes("continue_partnership"),
@@ -173,8 +179,7 @@ T12_TO_T14 = (
 
 
 def _amended(days: float) -> Story:
-    start = Story().assessing().now
-    return Story().amended(end_type=EndType.FIXED, ends_at=start + Story().policy.days(days))
+    return Story().amended(end_type=EndType.FIXED, ends_at=drafting_day(days))
 
 
 ROWS = (*JOINT, *T9_TO_T11, *T12_TO_T14)
