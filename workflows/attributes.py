@@ -32,7 +32,7 @@ KEYS: tuple[SearchAttributeKey[Any], ...] = (
 """A namespace holds at most ten keywords and three of each other type."""
 
 _RIDES_ALONG = {NEXT_DEADLINE.name}
-"""Moves with almost every command, and each change is billed: it is brought up to date together with others."""
+"""Moves with almost every command, and each change is billed: it is written when a timer is set, or with others."""
 
 Values = dict[SearchAttributeKey[Any], Any]
 Changes = Sequence[SearchAttributeUpdate[Any]]
@@ -83,10 +83,11 @@ def written(wanted: Values) -> TypedSearchAttributes:
     return TypedSearchAttributes([SearchAttributePair(key, value) for key, value in wanted.items()])
 
 
-def changes(now: TypedSearchAttributes, wanted: Values) -> Changes:
-    """What to write so that the attributes fit; nothing while only what rides along differs."""
+def changes(now: TypedSearchAttributes, wanted: Values, *, sooner: bool = False) -> Changes:
+    """What to write so that the attributes fit; what rides along is not written alone, unless a deadline is sooner."""
     differing = [key for key in KEYS if _plain(now.get(key)) != _plain(wanted.get(key))]
-    if not wanted or all(key.name in _RIDES_ALONG for key in differing):
+    alone = all(key.name in _RIDES_ALONG for key in differing)
+    if not wanted or (alone and not sooner):
         return ()
     return [key.value_set(wanted[key]) if wanted.get(key) is not None else key.value_unset() for key in differing]
 

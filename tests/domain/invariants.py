@@ -19,6 +19,7 @@ from domain.stages import Stage
 from domain.steps import next_steps
 from domain.transitions import TRANSITIONS, StageChanged
 from domain.urgent import ConfirmUrgentEnd
+from domain.values import BINDING_ROLES
 from tests.domain.teller import Teller
 
 CLOSING = {Stage.ENDED, Stage.NOT_PURSUED, Stage.WINDING_DOWN}
@@ -73,9 +74,10 @@ def nobody_accepts_for_another(told: Told) -> None:
     for before, entry, after in told.steps:
         event = entry.event
         if isinstance(event, AgreementAccepted) and event.method == "own":
-            voice = Voice.of(entry.actor, before)
-            assert voice.binds
-            assert voice.org_id == event.org_id
+            person = before.person(entry.actor.person_id)
+            assert person is not None
+            assert person.org_id == entry.actor.org_id == event.org_id
+            assert person.role in BINDING_ROLES
         if isinstance(event, AgreementAccepted) and event.method == "assisted":
             assert event.stands_from >= entry.recorded_at + told.policy.days(told.policy.objection_days)
         if after.agreement != before.agreement and event.type == "agreement.in_force":

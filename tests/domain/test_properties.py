@@ -41,14 +41,15 @@ NUMBERS = {
 }
 STARTS = (
     "proposed", "exploring", "assessing", "designing", "drafted", "agreeing", "active", "amended", "paused",
-    "deciding", "reshaping", "reshaped", "winding_down", "settled", "ended", "not_pursued",
+    "deciding", "amended asked", "paused asked", "deciding talked", "reshaping", "reshaped", "winding_down", "settled",
+    "ended", "not_pursued",
 )  # fmt: skip
 WITH_TERMS = {"drafted", "agreeing", "active", "amended", "paused", "deciding"}
 SPEAKER, KIND, TURN = st.sampled_from(sorted(SPEAKERS)), st.sampled_from(sorted(COMMANDS)), st.integers(0, 59)
 PARTNERS = st.sampled_from(
     [name for name in SPEAKERS if name.startswith(("lead yay", "lead kel", "sponsor", "member"))]
 )
-TICKS = 60  # more than ever fall due within forty days
+TICKS = 100  # more than ever fall due within a year
 
 
 class Life(RuleBasedStateMachine):
@@ -70,7 +71,8 @@ class Life(RuleBasedStateMachine):
         count, even = sides
         self.story = Witness(*SIDES[:count], policy=policy, even=even)
         fixed = {"end_type": EndType.FIXED, "ends_at": drafting_day(days, policy)} if days else {}
-        getattr(self.story, start)(**(fixed if start in WITH_TERMS else {}))
+        for step in start.split():
+            getattr(self.story, step)(**(fixed if step in WITH_TERMS else {}))
 
     @rule(moves=st.lists(st.tuples(PARTNERS, TURN, TURN), min_size=5, max_size=12))
     def converse(self, moves: list[tuple[str, int, int]]) -> None:
@@ -82,6 +84,16 @@ class Life(RuleBasedStateMachine):
             else:
                 self.say_what_fits(SPEAKERS[speaker], which, turn)
 
+    @rule(first=st.integers(0, 2))
+    def one_accepts_and_records_the_others(self, first: int) -> None:
+        orgs = self.story.p.orgs
+        one = orgs[first % len(orgs)]
+        if self.story.p.offer:
+            self.tell(voice(Role.LEAD, one), self.story.acceptance())
+        for org in orgs:
+            if self.story.p.offer and org != one:
+                self.tell(voice(Role.LEAD, one), self.story.assisted(org))
+
     @rule(speaker=SPEAKER, kind=KIND, turn=TURN)
     def say_anything(self, speaker: str, kind: str, turn: int) -> None:
         self.say(SPEAKERS[speaker], kind, turn=turn)
@@ -90,7 +102,7 @@ class Life(RuleBasedStateMachine):
     def say_much_at_once(self, speaker: str, kinds: list[str], turn: int) -> None:
         self.say(SPEAKERS[speaker], *kinds, turn=turn)
 
-    @rule(days=st.floats(0, 40))
+    @rule(days=st.floats(0, 40) | st.just(365))
     def days_pass(self, days: float) -> None:
         story, until = self.story, self.story.day(days)
         for _ in range(TICKS):

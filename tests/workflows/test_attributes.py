@@ -49,12 +49,13 @@ def test_a_proposal_starts_with_the_attributes_that_its_first_event_gives() -> N
     assert attributes.changes(before, attributes.values(story.p, parked=False)) == ()
 
 
-def test_a_deadline_alone_is_not_worth_writing_and_rides_along_with_others() -> None:
+def test_a_deadline_alone_is_written_when_it_comes_sooner_and_else_rides_along() -> None:
     story = Story().exploring()
     now = attributes.written(attributes.values(story.p, parked=False))
     story.wait(31)
     wanted = attributes.values(story.p, parked=False)
     assert attributes.changes(now, wanted) == ()
+    assert {u.key for u in attributes.changes(now, wanted, sooner=True)} == {NEXT_DEADLINE}
     assert {u.key for u in attributes.changes(now, wanted | {STAGE: "assessing"})} == {STAGE, NEXT_DEADLINE}
     assert attributes.changes(attributes.written(wanted), wanted) == ()
 

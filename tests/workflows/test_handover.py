@@ -58,11 +58,13 @@ async def test_under_fire_each_submission_is_applied_exactly_once(temporal: Temp
         await engine.say(INITIATOR, engine.story().proposal())
         renewer = asyncio.create_task(renewing(engine, 0.25))
         for start in range(0, 30, 5):
+            await asyncio.sleep(0.1)  # each round meets a run that is old enough to be replaced in its midst
             asked = [engine.submission(A, member(n)) for n in range(start, start + 5)]
             told = [engine.submission(service(HOST), member(n + 1000)) for n in range(start, start + 5)]
             reports = [engine.gateway.report((report,)) for report in told]
             outcomes, _ = await asyncio.gather(
-                asyncio.gather(*(stubborn(engine, s) for s in asked)), asyncio.gather(*reports)
+                asyncio.gather(*(stubborn(engine, s) for s in asked)),
+                asyncio.gather(*reports, engine.gateway.upgrade(engine.id)),
             )
             assert {outcome.status for outcome in outcomes} == {"accepted"}
         renewer.cancel()

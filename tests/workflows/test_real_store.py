@@ -79,6 +79,9 @@ async def test_connections_that_break_in_mid_command_lose_nothing(engine: Engine
     outcomes = await asyncio.gather(*asked)
     await other.close()
     assert {outcome.status for outcome in outcomes} == {"accepted"}
+    async with asyncio.timeout(20):
+        while await reading.find(engine.id, report.command_id) is None:
+            await asyncio.sleep(0.02)
     detail = await reading.get(engine.id)
     assert detail is not None
     assert len(detail.state.people) == 4

@@ -87,7 +87,7 @@ async def test_a_look_at_the_clocks_that_changes_nothing_is_not_repeated_at_once
         await engine.say(INITIATOR, engine.story().proposal())
         forgetful = tuple(p.model_copy(update={"rules": ()}) for p in PolicySet().policies)
         engine.memory.policies = PolicySet(policies=forgetful)  # no longer knows the rule that set the deadline
-        await engine.pass_time(timedelta(days=10))
+        await engine.pass_time(timedelta(days=9, hours=12))
         looks = [batch for batch in engine.memory.batches[1:] if batch.submissions]
         assert len(looks) == 3  # on the seventh, eighth and ninth day
         engine.memory.policies = PolicySet(policies=(FORMAL,))
