@@ -89,4 +89,4 @@ async def _reported(on: Ground, member: Member, together: int) -> None:
 
 def _line(bill: Bill) -> Line:
     what = f"actions a command: {bill.what}"
-    return Line(what=what, anchor=ANCHOR, measured=bill.each, at_most=bill.at_most, spread="exact count")
+    return Line(what=what, anchor=ANCHOR, measured=bill.each, at_most=bill.at_most, spread="a count")

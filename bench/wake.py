@@ -87,7 +87,7 @@ def _lines(longest: Idle, least: Idle, most: Idle, mean: int) -> Iterator[Line]:
         anchor="bare loop after ten years: 3,640",
         measured=longest.events,
         at_most=AT_MOST_EVENTS,
-        spread="exact count",
+        spread="a count",
     )
     yield Line(
         what="open history while idle, beside the state",
