@@ -141,7 +141,7 @@ class PartnershipWorkflow:
             self._state = reduce(evolve, handled.events, before)
         except Exception as failure:  # what happened is recorded, and this run must go on
             self._parking.park(None, Fault.of(failure))
-        if handled.events:
+        if handled.events or handled.base:  # what a lost answer told comes again as a base without events
             self._clockwork.moved(workflow.now())
 
     def _answer(self, answers: Sequence[tuple[Letter, Outcome]]) -> None:

@@ -9,12 +9,14 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.exceptions import ApplicationError
 
 from activities.handling import Handled
+from domain.policy import PolicySet
 from domain.stages import Stage
 from domain.values import Role
 from tests.domain.story import appointment
 from tests.domain.teller import HOST, INITIATOR, A, service
 from tests.temporal import Temporal, replay
 from tests.workflows.engine import Engine, running
+from tests.workflows.memory import Memory
 from workflows import attributes, narration, options
 from workflows.attributes import ATTENTION
 from workflows.gateway import Undecided
@@ -72,6 +74,16 @@ async def test_an_answer_that_is_lost_after_the_commit_is_given_again(engine: En
     outcome = await engine.say(A, LEAD)
     assert (outcome.status, outcome.repeated) == ("accepted", True)
     assert len(engine.memory.state(engine.id).people) == 1
+
+
+async def test_the_clock_goes_on_when_the_answer_to_a_tick_is_lost(temporal: Temporal) -> None:
+    async with running(temporal, Memory(PolicySet().with_day(timedelta(seconds=0.1)))) as engine:
+        await engine.say(INITIATOR, engine.story().proposal())
+        engine.memory.after_commit.append(AWAY)
+        told = engine.memory.ledger[engine.id]
+        await engine.until(lambda: [entry.event.type for entry in told].count("escalation.raised") == 3)
+        assert not engine.memory.after_commit
+        await replay(*await engine.histories())
 
 
 async def test_a_submission_that_cannot_be_stored_is_parked_and_its_neighbours_are_not(engine: Engine) -> None:
