@@ -136,12 +136,20 @@ def configure_logging() -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(),
+                *(_readable() if sys.stderr.isatty() else _for_machines()),
             ],
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+def _readable() -> list[structlog.types.Processor]:
+    """For a terminal; without the values of local variables, which may be what people wrote."""
+    return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+
+
+def _for_machines() -> list[structlog.types.Processor]:
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 
 def _not_again(_: object, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
