@@ -287,7 +287,7 @@ def start_date_reached(p: Partnership, c: Circumstances) -> Facts:
     terms = p.draft.terms
     return holds(
         terms is not None and terms.starts_at <= c.now,
-        starts_at=terms.starts_at.isoformat() if terms else "-",
+        starts_at=f"{terms.starts_at:%Y-%m-%d}" if terms else "-",
     )
 
 

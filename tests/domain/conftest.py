@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 EVERY_EXAMPLE_COUNTS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 settings.register_profile(
-    "ci", max_examples=200, stateful_step_count=30, deadline=None, derandomize=True,
+    "ci", max_examples=200, stateful_step_count=20, deadline=None, derandomize=True,
     suppress_health_check=EVERY_EXAMPLE_COUNTS, phases=set(Phase) - {Phase.explain},
 )  # fmt: skip
 settings.register_profile(

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from domain.agreement import AgreementAccepted
 from domain.commitments import CommitmentWaived
 from domain.ending import EndingItemWaived, EndPartnership, PartnershipEnded
+from domain.escalation import Tick
 from domain.fit import BeginDesigning
 from domain.initiation import BeginAssessing, BeginExploring
 from domain.lifecycle import evolve
-from domain.message import Actor, ActorKind, Circumstances, Command, Voice
+from domain.message import CLOCK, Actor, ActorKind, Circumstances, Command, Voice
 from domain.notice import BeginWindingDown
 from domain.partnership import Partnership
 from domain.people import PartyLeft
@@ -23,6 +24,7 @@ from domain.values import BINDING_ROLES
 from tests.domain.teller import Teller
 
 CLOSING = {Stage.ENDED, Stage.NOT_PURSUED, Stage.WINDING_DOWN}
+TICKS_A_YEAR = 100  # more than ever fall due
 STATE_LIMIT = 16_000  # bytes that a workflow carries from run to run
 WITHOUT_PARAMETERS: tuple[Command, ...] = (
     BeginExploring(), BeginAssessing(), BeginDesigning(), BeginWindingDown(), EndPartnership(), ConfirmUrgentEnd(),
@@ -219,3 +221,32 @@ def folded_again(ledger: Iterable[Recorded], blank: Partnership) -> Partnership:
     for entry in ledger:
         p = evolve(p, Recorded.model_validate_json(entry.model_dump_json()))
     return p
+
+
+def watched(story: Teller, actor: Actor, *commands: Command) -> bool:
+    """Say something and look at all that must hold afterwards; whether it was accepted."""
+    before, known = story.p, len(story.ledger)
+    text = before.model_dump_json()
+    try:
+        story.say(actor, *commands)
+    except Refusal:
+        assert story.p is before
+        assert before.model_dump_json() == text
+        assert len(story.ledger) == known
+        return False
+    told = Told(before, actor, tuple(story.ledger[known:]), story.policy)
+    for holds in ALWAYS:
+        holds(told)
+    return True
+
+
+def let_days_pass(story: Teller, days: float) -> None:
+    """The clock looks at each deadline when it comes, and comes to rest."""
+    until = story.day(days)
+    for _ in range(TICKS_A_YEAR):
+        if story.p.next_deadline is None or story.p.next_deadline > until:
+            story.now = until
+            return
+        story.now = max(story.now, story.p.next_deadline)
+        watched(story, CLOCK, Tick())
+    raise AssertionError("the clock does not come to rest")

@@ -4,19 +4,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from domain.commands import RULES
-from domain.draft import EndType
 from domain.escalation import Tick
 from domain.message import CLOCK, Actor, Circumstances, Command, Voice
 from domain.partnership import Partnership
 from domain.policy import POLICIES, LifecyclePolicy, Profile
-from domain.refusals import Refusal
 from domain.steps import next_steps
 from domain.values import Role
-from tests.domain.invariants import ALWAYS, Told, folded_again, next_steps_tell_the_truth
+from tests.domain.invariants import folded_again, let_days_pass, next_steps_tell_the_truth, watched
 from tests.domain.scene import Scene, saying
-from tests.domain.story import HOST, ID, PARTNER, THIRD, drafting_day, voice
+from tests.domain.story import HOST, ID, PARTNER, THIRD, voice
 from tests.domain.teller import FACILITATOR, OUTSIDER, service, yes
-from tests.domain.witness import Mirror, Witness
+from tests.domain.witness import STARTS, Mirror, Witness
 
 SIDES = (HOST, PARTNER, THIRD)
 SPEAKERS = {
@@ -39,17 +37,10 @@ NUMBERS = {
     "reflection_days": st.floats(1, 30),
     "retention_days": st.floats(1, 5000),
 }
-STARTS = (
-    "proposed", "exploring", "assessing", "designing", "drafted", "agreeing", "active", "amended", "paused",
-    "deciding", "amended asked", "paused asked", "deciding talked", "reshaping", "reshaped", "winding_down", "settled",
-    "ended", "not_pursued",
-)  # fmt: skip
-WITH_TERMS = {"drafted", "agreeing", "active", "amended", "paused", "deciding"}
 SPEAKER, KIND, TURN = st.sampled_from(sorted(SPEAKERS)), st.sampled_from(sorted(COMMANDS)), st.integers(0, 59)
 PARTNERS = st.sampled_from(
     [name for name in SPEAKERS if name.startswith(("lead yay", "lead kel", "sponsor", "member"))]
 )
-TICKS = 100  # more than ever fall due within a year
 
 
 class Life(RuleBasedStateMachine):
@@ -70,9 +61,7 @@ class Life(RuleBasedStateMachine):
         policy = LifecyclePolicy.model_validate(POLICIES[profile].model_dump() | numbers)
         count, even = sides
         self.story = Witness(*SIDES[:count], policy=policy, even=even)
-        fixed = {"end_type": EndType.FIXED, "ends_at": drafting_day(days, policy)} if days else {}
-        for step in start.split():
-            getattr(self.story, step)(**(fixed if step in WITH_TERMS else {}))
+        self.story.start(start, days)
 
     @rule(moves=st.lists(st.tuples(PARTNERS, TURN, TURN), min_size=5, max_size=12))
     def converse(self, moves: list[tuple[str, int, int]]) -> None:
@@ -104,15 +93,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(days=st.floats(0, 40) | st.just(365))
     def days_pass(self, days: float) -> None:
-        story, until = self.story, self.story.day(days)
-        for _ in range(TICKS):
-            if story.p.next_deadline is None or story.p.next_deadline > until:
-                break
-            story.now = max(story.now, story.p.next_deadline)
-            self.tell(CLOCK, Tick())
-        else:
-            raise AssertionError("the clock does not come to rest")
-        story.now = until
+        let_days_pass(self.story, days)
 
     @rule(days=st.floats(0, 400))
     def nobody_looks_for_long(self, days: float) -> None:
@@ -149,18 +130,7 @@ class Life(RuleBasedStateMachine):
         self.tell(actor, *(saying(COMMANDS[kind], scene) for kind in kinds))
 
     def tell(self, actor: Actor, *commands: Command) -> None:
-        story, before, known = self.story, self.story.p, len(self.story.ledger)
-        text = before.model_dump_json()
-        try:
-            story.say(actor, *commands)
-        except Refusal:
-            assert story.p is before
-            assert before.model_dump_json() == text
-            assert len(story.ledger) == known
-        else:
-            told = Told(before, actor, tuple(story.ledger[known:]), story.policy)
-            for holds in ALWAYS:
-                holds(told)
+        watched(self.story, actor, *commands)
 
     def teardown(self) -> None:
         if hasattr(self, "story"):

@@ -5,15 +5,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
+from domain.draft import EndType
 from domain.initiation import DeclareWillingness
 from domain.message import Actor, Command
 from domain.policy import FORMAL, LifecyclePolicy, Profile
 from domain.refusals import Refusal
 from domain.stages import Stage
 from domain.values import OrgId, Role
-from tests.domain.story import HOST, PARTNER, Story
+from tests.domain.story import HOST, PARTNER, Story, drafting_day
 from tests.domain.teller import answer
 
+STARTS = (
+    "proposed", "exploring", "assessing", "designing", "drafted", "agreeing", "active", "amended", "paused",
+    "deciding", "amended asked", "paused asked", "deciding talked", "reshaping", "reshaped", "winding_down", "settled",
+    "ended", "not_pursued",
+)  # fmt: skip
+"""Where a life may be taken up, by the ways of a story."""
+
+WITH_TERMS = {"drafted", "agreeing", "active", "amended", "paused", "deciding"}
 NEITHER = "neither-of-them"
 
 
@@ -62,6 +71,14 @@ class Witness(Story):
         """The same, and then perhaps even."""
         super().proposed(profile)
         return self.each(Role.LEAD, DeclareWillingness(willing=True)) if self.even else self
+
+    def start(self, ways: str, days: float | None = None) -> Self:
+        """Come to a start, under an agreement that ends some days after it was written, or is open."""
+        ends_at = drafting_day(days, self.policy) if days else None
+        fixed = {"end_type": EndType.FIXED, "ends_at": ends_at} if ends_at else {}
+        for way in ways.split():
+            getattr(self, way)(**(fixed if way in WITH_TERMS else {}))
+        return self
 
 
 class Mirror:
