@@ -37,7 +37,10 @@ STICKY_TIMEOUT = timedelta(seconds=2)
 GRACE = timedelta(seconds=10)
 """To finish what runs: above the patience of the store, below the grace of those who stop processes."""
 
-PASSED_THROUGH = ("activities", "asyncpg", "domain", "store", "structlog")
+PASSED_THROUGH = (
+    "activities", "asyncpg", "domain", "store", "structlog",
+    "workflows.attributes", "workflows.messages", "workflows.narration", "workflows.options",
+)  # fmt: skip
 """Loaded once, not once for each run: they hold no state of their own that a workflow could change."""
 
 log = structlog.get_logger()

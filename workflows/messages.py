@@ -1,8 +1,11 @@
 """What crosses the border of a partnership's workflow, and what one run hands to the next."""
 
 from collections.abc import Iterable
+from operator import not_
 from typing import Any
 from uuid import UUID
+
+from pydantic import Field, field_serializer
 
 from domain.partnership import Partnership
 from domain.record import Submission
@@ -44,8 +47,13 @@ class PartnershipInput(State):
     partnership_id: UUID
     state: Partnership | None = None
     """None where the ledger has to tell: before the proposal, and after the loss of Temporal."""
-    waiting: tuple[Content, ...] = ()
-    parked: tuple[Parked, ...] = ()
+    waiting: tuple[Content, ...] = Field(default=(), exclude_if=not_)
+    parked: tuple[Parked, ...] = Field(default=(), exclude_if=not_)
+
+    @field_serializer("state")
+    def _briefly(self, state: Partnership | None) -> dict[str, Any] | None:
+        """Without what equals its default: this lies in the history for as long as nobody says anything."""
+        return state.model_dump(mode="json", exclude_defaults=True) if state else None
 
 
 class PartnershipResult(State):
