@@ -1,6 +1,7 @@
 """Search attributes: what the Temporal UI can list and filter partnerships by; values are a function of the state."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from temporalio.api.enums.v1 import IndexedValueType
@@ -83,13 +84,18 @@ def written(wanted: Values) -> TypedSearchAttributes:
     return TypedSearchAttributes([SearchAttributePair(key, value) for key, value in wanted.items()])
 
 
-def changes(now: TypedSearchAttributes, wanted: Values, *, sooner: bool = False) -> Changes:
-    """What to write so that the attributes fit; what rides along is not written alone, unless a deadline is sooner."""
+def changes(now: TypedSearchAttributes, wanted: Values, *, rearmed: bool = False) -> Changes:
+    """What to write so that the attributes fit; a deadline alone only with a new timer or when it is sooner."""
     differing = [key for key in KEYS if _plain(now.get(key)) != _plain(wanted.get(key))]
     alone = all(key.name in _RIDES_ALONG for key in differing)
-    if not wanted or (alone and not sooner):
+    if not wanted or (alone and not rearmed and not _sooner(now.get(NEXT_DEADLINE), wanted.get(NEXT_DEADLINE))):
         return ()
     return [key.value_set(wanted[key]) if wanted.get(key) is not None else key.value_unset() for key in differing]
+
+
+def _sooner(shown: datetime | None, due: datetime | None) -> bool:
+    """Whether the list would show a later deadline than there is, or none."""
+    return due is not None and (shown is None or due < shown)
 
 
 def _plain(value: object) -> object:

@@ -190,8 +190,8 @@ class PartnershipWorkflow:
         return _told(lambda: attributes.values(self._state, parked=bool(self._parking.entries)), {})
 
     def _changes(self) -> attributes.Changes:
-        sooner = self._alarm.would_start(self._clockwork.due(self._state))
-        return attributes.changes(workflow.info().typed_search_attributes, self._attributes(), sooner=sooner)
+        rearmed = self._alarm.would_start(self._clockwork.due(self._state))
+        return attributes.changes(workflow.info().typed_search_attributes, self._attributes(), rearmed=rearmed)
 
     def _show(self) -> None:
         """Tell admins where it stands; each writing is billed, so only changes are written, or left to a new run."""

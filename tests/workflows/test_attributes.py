@@ -41,23 +41,33 @@ def test_attention_names_the_most_pressing_reason() -> None:
     assert attributes.values(story.p, parked=True)[ATTENTION] == "parked"
 
 
-def test_a_proposal_starts_with_the_attributes_that_its_first_event_gives() -> None:
+def test_a_proposal_starts_with_all_attributes_but_the_deadline_which_the_policy_sets() -> None:
     story = Story()
     proposal = story.proposal()
     before = attributes.proposed(proposal)
     story.proposed()
-    assert attributes.changes(before, attributes.values(story.p, parked=False)) == ()
+    changes = attributes.changes(before, attributes.values(story.p, parked=False))
+    assert {u.key for u in changes} == {NEXT_DEADLINE}
 
 
-def test_a_deadline_alone_is_written_when_it_comes_sooner_and_else_rides_along() -> None:
+def test_a_deadline_alone_is_written_with_a_new_timer_and_else_rides_along() -> None:
     story = Story().exploring()
     now = attributes.written(attributes.values(story.p, parked=False))
     story.wait(31)
     wanted = attributes.values(story.p, parked=False)
     assert attributes.changes(now, wanted) == ()
-    assert {u.key for u in attributes.changes(now, wanted, sooner=True)} == {NEXT_DEADLINE}
+    assert {u.key for u in attributes.changes(now, wanted, rearmed=True)} == {NEXT_DEADLINE}
     assert {u.key for u in attributes.changes(now, wanted | {STAGE: "assessing"})} == {STAGE, NEXT_DEADLINE}
     assert attributes.changes(attributes.written(wanted), wanted) == ()
+
+
+def test_the_list_never_shows_a_later_deadline_than_there_is_though_no_timer_is_needed() -> None:
+    story = Story().exploring()
+    wanted = attributes.values(story.p, parked=False)
+    later = attributes.written(wanted | {NEXT_DEADLINE: wanted[NEXT_DEADLINE] + timedelta(days=9)})
+    none = attributes.written({key: value for key, value in wanted.items() if key is not NEXT_DEADLINE})
+    for shown in (later, none):
+        assert {u.key for u in attributes.changes(shown, wanted)} == {NEXT_DEADLINE}
 
 
 def test_what_no_longer_holds_is_taken_back() -> None:
