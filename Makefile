@@ -2,7 +2,7 @@
 # Another Python:  make test PYTHON=python3.12      Options for a command:  make run ARGS="--reset"
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench format lock moved
+.PHONY: help run demo test check requirements bench format lock moved
 unexport PYTHONPATH PYTHONHOME
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 1
@@ -15,7 +15,7 @@ MOVED := $(shell test -f $(STAMP) && { test -x $(BIN)/python && test "$$(cat $(S
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade)
 
 help:  ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(STAMP)  ## bring up Postgres, Temporal, worker and API with a small realistic portfolio
 	$(BIN)/kemitraan dev $(ARGS)
@@ -31,6 +31,9 @@ check: $(STAMP)  ## formatting, lint, types, import rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+requirements: $(STAMP)  ## prove every requirement, and write docs/requirements.md
+	$(BIN)/python -m tests.proving
 
 bench: $(STAMP)  ## measure the budgets of the design, side by side
 	$(BIN)/python -m bench $(ARGS)

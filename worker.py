@@ -18,8 +18,8 @@ from temporalio.worker import Worker, WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.handling import Handling
-from domain.policy import PolicySet
 from store.ledger import Ledger
+from store.policies import built_in
 from store.pool import Pool, open_pool
 from workflows import attributes, options
 from workflows.gateway import connected
@@ -88,7 +88,7 @@ async def run(settings: Settings, stop: asyncio.Event, ready: asyncio.Event | No
 
 def make_worker(client: Client, pool: Pool, settings: Settings) -> Worker:
     """The worker with everything that it can do."""
-    handling = Handling(Ledger(pool), PolicySet().with_day(settings.day))
+    handling = Handling(Ledger(pool), built_in(settings.day))
     return Worker(
         client,
         task_queue=options.TASK_QUEUE,

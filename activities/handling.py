@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import reduce
+from secrets import token_hex
 from typing import Literal
 from uuid import UUID
 
@@ -9,16 +10,21 @@ import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from domain.adoption import AdoptPolicy
+from domain.catalogue import AnyCommand
 from domain.initiation import ProposePartnership
+from domain.joint import AgreeToDecision
 from domain.lifecycle import decide, evolve, record
 from domain.message import Circumstances
 from domain.partnership import Partnership
 from domain.policy import PolicySet
+from domain.privacy import salted
 from domain.record import Outcome, Recorded, Submission
 from domain.refusals import Refusal, RefusalReport
 from domain.values import Instant, Value
 from store.commands import Answer
 from store.ledger import Chapter, Ledger
+from store.policies import Shelf
 from store.pool import UNSTORABLE
 
 log = structlog.get_logger()
@@ -48,8 +54,9 @@ class Handling:
     """Decides and records; nothing else writes to the ledger."""
 
     def __init__(self, ledger: Ledger, policies: PolicySet) -> None:
+        """The policies that are built in; what has been published is read beside the ledger."""
         self._ledger = ledger
-        self._policies = policies
+        self._shelf = Shelf(policies)
 
     @activity.defn(name="handle")
     async def handle(self, batch: Batch) -> Handled:
@@ -77,14 +84,31 @@ class Handling:
     async def _circumstances(
         self, batch: Batch, submission: Submission, state: Partnership, chapter: Chapter
     ) -> Circumstances:
-        """A proposal brings its own profile, and may name a partnership that it follows."""
+        """A proposal brings its own profile and begins with the newest policy, and may name one that it follows."""
         proposal = next((c for c in submission.commands if isinstance(c, ProposePartnership)), None)
         before = proposal and proposal.predecessor_id
+        if any(map(_asks_for_policies, submission.commands)) or not self._shelf.knows(state.policy_version):
+            await chapter.look_at(self._shelf)
+        if not self._shelf.knows(state.policy_version):  # the table was lost; the built-in policy is better than none
+            log.warning("policy_missing", partnership_id=str(state.id), policy_version=state.policy_version)
+        policies = self._shelf.of(proposal.profile if proposal else state.profile)
         return Circumstances(
             now=batch.now,
-            policy=self._policies.of(proposal.profile if proposal else state.profile),
+            policy=policies[0],
+            policies=policies,
             predecessor=await chapter.stage_of(before) if before else None,
         )
+
+
+def _asks_for_policies(command: AnyCommand) -> bool:
+    """Whether it matters what has been published since the last look."""
+    match command:
+        case ProposePartnership() | AdoptPolicy():
+            return True
+        case AgreeToDecision(about=about):
+            return about == "adopt_policy"
+        case _:
+            return False
 
 
 class _Sitting:
@@ -116,7 +140,8 @@ class _Sitting:
             decided = decide(self.state, submission, circumstances)
         except Refusal as refusal:
             return self._outcome(submission, "refused", refusal=refusal.report())
-        events = record(self.state, decided, submission, circumstances.now)
+        grains = (salted(event, token_hex(16)) for event in decided)
+        events = record(self.state, grains, submission, circumstances.now)
         self.state = reduce(evolve, events, self.state)
         self.events.extend(events)
         return self._outcome(submission, "accepted", event_types=tuple(e.event.type for e in events))

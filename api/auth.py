@@ -10,9 +10,7 @@ from fastapi.security import HTTPBearer
 from api.ports import ports_of
 from api.problems import NotYourRole, Unauthenticated
 from domain.message import Actor, ActorKind
-from domain.partnership import Partnership
-from domain.record import Recorded
-from domain.values import OrgId, Role, Visibility
+from domain.values import OrgId
 from store.keys import Key, KeyRole
 
 BEARER = HTTPBearer(bearerFormat="kmt_...", description="A key of Kemitraan.", auto_error=False)
@@ -43,22 +41,6 @@ class Principal:
     def sees(self, orgs: Collection[OrgId]) -> bool:
         """Whether a partnership of these parties exists for this principal."""
         return self.confined_to is None or self.confined_to in orgs
-
-    def is_beside(self, actor: Actor) -> bool:
-        """Whether the actor speaks for the same side, or for none."""
-        return self.key.org_id is None or actor.org_id in {None, self.key.org_id}
-
-    def may_read(self, recorded: Recorded, state: Partnership) -> bool:
-        """Whether an event is for these eyes; the same for every side and every role."""
-        match recorded.visibility:
-            case Visibility.BOTH:
-                return True
-            case Visibility.OWN_SIDE:
-                return self.key.org_id is not None and self.key.org_id == recorded.actor.org_id
-            case Visibility.FACILITATOR:
-                return any(p.person_id == self.key.person_id for p in state.holders(Role.FACILITATOR))
-            case Visibility.RAISER:
-                return self.actor == recorded.actor
 
 
 @dataclass(frozen=True)

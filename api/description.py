@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from api import examples
 from api.cloudevents import BATCH, BINARY, STRUCTURED, CloudEvent
+from api.policies import NewPolicy
 from api.problems import MEDIA_TYPE
 from api.schemas import CommandBody, Pending, ProblemDocument, Proposal
 
@@ -26,6 +27,7 @@ TAGS = [
     {"name": "partnerships", "description": "What is, what has happened, and what may come next."},
     {"name": "commands", "description": "What people want done."},
     {"name": "events", "description": "What services have noticed, as CloudEvents 1.0."},
+    {"name": "policies", "description": "The rules as data: reminders, patience, quiet days, numbers."},
     {"name": "health", "description": "For those who run it."},
     {"name": "problems", "description": "What went wrong, explained."},
 ]
@@ -33,6 +35,7 @@ TAGS = [
 BODIES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "proposePartnership": {"application/json": ("Proposal", examples.PROPOSALS)},
     "sendCommands": {"application/json": ("CommandBody", examples.COMMANDS)},
+    "publishPolicy": {"application/json": ("NewPolicy", examples.POLICIES)},
     "reportEvents": {
         STRUCTURED: ("CloudEvent", examples.EVENTS),
         BATCH: ("CloudEventBatch", examples.BATCHES),
@@ -46,6 +49,7 @@ _REF = "#/components/schemas/{model}"
 _SCHEMAS: dict[str, Any] = {
     "Proposal": Proposal,
     "CommandBody": CommandBody,
+    "NewPolicy": NewPolicy,
     "CloudEvent": CloudEvent,
     "CloudEventBatch": list[CloudEvent],
     "CloudEventData": dict[str, Any],

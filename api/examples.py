@@ -27,6 +27,33 @@ PROPOSALS: Examples = {
     }
 }
 
+POLICIES: Examples = {
+    "gentler": {
+        "summary": "One more week before the leads hear of an unanswered version, and a longer feast",
+        "value": {
+            "note": "Our partners asked for more time around the feast.",
+            "policy": {
+                "calendar": {
+                    "quiet": [
+                        {"starts": "2027-03-03", "ends": "2027-03-17", "cause": "fasting", "reason": "Lebaran"},
+                    ]
+                },
+                "rules": {
+                    "acceptance": {
+                        "steps": [
+                            {"after": 7, "audience": "owner"},
+                            {"after": 21, "audience": "leads"},
+                            {"after": 35, "audience": "sponsors"},
+                            {"after": 60, "audience": "leads"},
+                        ]
+                    }
+                },
+                "profiles": {"informal": {"patience": 2}},
+            },
+        },
+    }
+}
+
 COMMANDS: Examples = {
     "one": {
         "summary": "One command",

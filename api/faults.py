@@ -34,6 +34,7 @@ class Says(NamedTuple):
 
 
 _WRONG_TYPE = "It has the wrong type."
+_DAY = "a day, such as 2027-03-10"
 _TIME = "a date and time with its zone, such as 2026-03-02T09:00:00+07:00"
 
 TWICE = Says("The name {name} occurs twice in one object.", "each name once")
@@ -71,6 +72,8 @@ THEIRS = {
     "dict_type": Says(_WRONG_TYPE, "an object"),
     "model_type": Says(_WRONG_TYPE, "an object"),
     "tuple_type": NOT_A_LIST,
+    "date_type": Says(_WRONG_TYPE, _DAY),
+    "date_parsing": Says("There is no such day.", _DAY),
     "datetime_type": Says(_WRONG_TYPE, _TIME),
     "datetime_parsing": Says("There is no such time.", _TIME),
     "datetime_from_date_parsing": Says("There is no such time.", _TIME),

@@ -16,10 +16,10 @@ from domain.stages import Stage
 
 LOCALES = Path(__file__).parents[1] / "locales"
 DEFAULT = "en"
-NAMES = frozenset({"command", "stage", "stages"})
-"""Parameters that hold names of commands or stages."""
+NAMES = frozenset({"command", "stage", "stages", "kinds"})
+"""Parameters that hold names of commands, stages or kinds of contribution."""
 
-PHRASES = frozenset({"what", "why", "reason"})
+PHRASES = frozenset({"what", "why", "reason", "dimension"})
 """Parameters that hold phrases of ours; all others hold what people wrote."""
 
 

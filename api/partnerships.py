@@ -15,10 +15,12 @@ from api.language import Speaks
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside, Ports
 from api.problems import UnknownPartnership
-from api.views import Detail, Happened, Listed, RefusedSubmission, RefusedSubmissions, Step, Summary, Timeline
+from api.views import Changes, Detail, Happened, Listed, RefusedSubmission, RefusedSubmissions, Step, Summary, Timeline
 from domain.message import Circumstances, Voice
 from domain.partnership import Partnership
 from domain.policy import Profile
+from domain.privacy import may_read_refused, seen_by, shown
+from domain.slices.health import Band
 from domain.stages import Phase, Stage
 from domain.steps import next_steps
 from domain.values import Instant, Line, OrgId
@@ -40,6 +42,7 @@ class Wanted(BaseModel):
     stage: Stage | None = None
     phase: Phase | None = None
     profile: Profile | None = None
+    health: Band | None = Field(None, description="As last written down.")
     org: OrgId | None = Field(None, description="One of the parties.")
     q: Line | None = Field(None, description="Words of the title, each by its beginning.")
     open: bool | None = Field(None, description="Whether something can still happen in it.")
@@ -53,6 +56,7 @@ class Wanted(BaseModel):
             stage=self.stage,
             phase=self.phase,
             profile=self.profile,
+            health=self.health,
             org_id=caller.confined_to or self.org,
             text=self.q,
             closed=None if self.open is None else not self.open,
@@ -96,7 +100,7 @@ async def get_partnership(
     if if_none_match and headers["ETag"] in re.split(r"\s*,\s*", if_none_match.replace("W/", "")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     response.headers.update(headers)
-    steps = next_steps(row.state, _circumstances(outside, caller, row.state))
+    steps = next_steps(row.state, await _circumstances(outside, caller, row.state))
     return Detail.of(row, language, state=row.state, next_steps=tuple(Step.of(s, language) for s in steps))
 
 
@@ -116,11 +120,17 @@ async def get_timeline(
     found = await outside.reading.timeline(
         partnership_id, _VERSIONS.opened(cursor), newest_first=order == "newest", limit=limit + 1
     )
-    shown = found[:limit]
+    page = found[:limit]
     return Timeline(
-        items=tuple(Happened.of(entry) for entry in shown if caller.may_read(entry, row.state)),
-        next=_VERSIONS.link(request, shown[-1].version if len(found) > limit else None),
+        items=tuple(Happened.of(told) for entry in page if (told := shown(entry, caller.actor, row.state))),
+        next=_VERSIONS.link(request, page[-1].version if len(found) > limit else None),
     )
+
+
+@router.get("/{partnership_id}/changes", summary="Read what would change", operation_id="getChanges")
+async def get_changes(*, caller: Reader, outside: Outside, language: Speaks, partnership_id: UUID) -> Changes:
+    """In words, what the version before the parties, or the draft, says differently from the agreement in force."""
+    return Changes.of((await visible(outside, caller, partnership_id)).state, language)
 
 
 @router.get("/{partnership_id}/refusals", summary="Read what was refused", operation_id="getRefusals")
@@ -134,24 +144,31 @@ async def get_refusals(
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> RefusedSubmissions:
-    """What your side wanted and could not have, the newest first, with the reason then and the commands."""
+    """What your side wanted and could not have, the newest first, with the reason then and the commands.
+
+    What is private, such as a concern, is shown to its sender alone.
+    """
     await visible(outside, caller, partnership_id)
     page = await outside.reading.refusals(partnership_id, _MARKS.opened(cursor), limit)
     return RefusedSubmissions(
-        items=tuple(RefusedSubmission.of(r, language) for r in page.rows if caller.is_beside(r.actor)),
+        items=tuple(
+            RefusedSubmission.of(r, language)
+            for r in page.rows
+            if may_read_refused(r.commands, sender=r.actor, reader=caller.actor)
+        ),
         next=_MARKS.link(request, page.next),
     )
 
 
 async def visible(outside: Ports, caller: Principal, partnership_id: UUID) -> PartnershipDetail:
-    """The partnership, if it exists for this caller."""
+    """The partnership as this caller may see it, if it exists for them."""
     row = await outside.reading.get(partnership_id)
     if row is None or not caller.sees(row.org_ids):
         raise UnknownPartnership
-    return row
+    state = seen_by(row.state, caller.actor)
+    return row.model_copy(update={"state": state, "next_deadline": state.next_deadline})
 
 
-def _circumstances(outside: Ports, caller: Principal, state: Partnership) -> Circumstances:
-    return Circumstances(
-        now=datetime.now(UTC), policy=outside.policies.of(state.profile), voice=Voice.of(caller.actor, state)
-    )
+async def _circumstances(outside: Ports, caller: Principal, state: Partnership) -> Circumstances:
+    policy = await outside.policy_of(state)
+    return Circumstances(now=datetime.now(UTC), policy=policy, voice=Voice.of(caller.actor, state))

@@ -9,10 +9,12 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from api.backlog import Backlog
-from domain.policy import PolicySet
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy, PolicySet
 from domain.record import Outcome, Submission
 from store.commands import Answer, known
 from store.keys import Keys
+from store.policies import Policies
 from store.pool import Pool, borrowed
 from store.reading import Reading
 
@@ -39,7 +41,8 @@ class Ports:
 
     pool: Pool
     engine: Engine
-    policies: PolicySet
+    built_in: PolicySet
+    """The policy with which no partnership needs a published one."""
     ready: Mapping[str, Probe]
     """What must answer before this instance serves, by name."""
     backlog: Backlog = field(default_factory=Backlog)
@@ -50,9 +53,19 @@ class Ports:
         return Reading(self.pool)
 
     @cached_property
+    def policies(self) -> Policies:
+        """The published policies."""
+        return Policies(self.pool, self.built_in)
+
+    @cached_property
     def keys(self) -> Keys:
         """The API keys."""
         return Keys(self.pool)
+
+    async def policy_of(self, p: Partnership) -> LifecyclePolicy:
+        """The policy under which a partnership is now."""
+        policies = (await self.policies.shelf(p.policy_version)).of(p.profile)
+        return policies.get(p.policy_version, policies[0])
 
     async def answers(self, partnership_id: UUID, command_ids: Collection[UUID]) -> dict[UUID, Answer]:
         """What was answered under these ids before."""

@@ -156,6 +156,13 @@ class UnknownPartnership(Problem):
     title = "No such partnership"
 
 
+class UnknownPolicyVersion(Problem):
+    """There is no published policy of this number."""
+
+    status = 404
+    title = "No such policy"
+
+
 class UnknownAddress(Problem):
     """There is nothing at this address."""
 

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from api.language import Language
 from domain.commands import Who
+from domain.difference import Difference, differences
+from domain.draft import Draft
 from domain.message import Actor
 from domain.partnership import Partnership
 from domain.policy import Profile
 from domain.record import Recorded
 from domain.refusals import Unmet
+from domain.slices.engagement import EngagementState
+from domain.slices.health import Band
 from domain.stages import Phase, Stage
 from domain.steps import NextStep
 from domain.values import Depth, OrgId, Value, Visibility
@@ -20,6 +24,7 @@ from store.projection import PartnershipRow
 WHO = {
     Who.ANYBODY: "anybody with a key",
     Who.PARTY: "whoever speaks for a party",
+    Who.PERSON: "a person who speaks for a party",
     Who.BINDING: "the lead, the alternate or the sponsor of a party",
     Who.PARTICIPANT: "whoever speaks for a party, and the facilitator",
     Who.MANDATED: "a person with a safeguarding mandate",
@@ -80,6 +85,9 @@ class Summary(Value):
     phase: Phase
     profile: Profile
     depth: Depth
+    health: Band
+    """As last written down; unknown is never good."""
+    engagement: EngagementState
     sector: str | None
     org_ids: tuple[OrgId, ...]
     proposed_at: datetime
@@ -136,6 +144,39 @@ class Timeline(Value):
 
     items: tuple[Happened, ...]
     next: str | None = None
+
+
+class Changes(Value):
+    """What would change if the version before the parties were accepted, or if the draft were offered as it is."""
+
+    version: int | None
+    """The version that lies before the parties; none while it is being written."""
+    hash: str | None
+    """What accepting it must quote."""
+    against: int | None
+    """The version in force with which it is compared; none before the first agreement, where everything is new."""
+    changes: tuple[str, ...]
+    settles: tuple[str, ...]
+    """Change proposals that it settles."""
+
+    @classmethod
+    def of(cls, p: Partnership, language: Language) -> Self:
+        """In words, with the parties by their names."""
+        return cls(
+            version=p.offer.version if p.offer else None,
+            hash=p.offer.hash if p.offer else None,
+            against=p.agreement.version if p.agreement else None,
+            changes=tuple(
+                _worded(difference, p, language)
+                for difference in differences(p.content if p.agreement else Draft(), p.draft)
+            ),
+            settles=p.offer.settles if p.offer else (),
+        )
+
+
+def _worded(difference: Difference, p: Partnership, language: Language) -> str:
+    party = p.party(OrgId(difference.params.get("party", "")))
+    return language.say(difference.what, {**difference.params, **({"party": party.name} if party else {})})
 
 
 class RefusedSubmission(Value):

@@ -12,8 +12,8 @@ from api.ports import Ports
 from cli import profile
 from cli.failures import Unreachable
 from cli.settings import Settings
-from domain.policy import PolicySet
 from store import migrate
+from store.policies import built_in
 from store.pool import UNAVAILABLE, Pool, open_pool
 from workflows.gateway import Gateway
 
@@ -60,7 +60,7 @@ async def ports(settings: Settings) -> AsyncIterator[Ports]:
         yield Ports(
             pool=pool,
             engine=engine,
-            policies=PolicySet().with_day(settings.day),
+            built_in=built_in(settings.day),
             ready={"database": lambda: _migrated(pool), "temporal": engine.ready},
         )
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from domain.clocks import Anchor, Anchors, when
 from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
-from domain.refusals import NothingToAfter
+from domain.policy import LifecyclePolicy
+from domain.refusals import NothingToAfter, TooEarly
+from domain.slices.ending import Closing
 from domain.values import Instant, Text
 
 AFTERCARE_CONTACTS = 2
@@ -36,7 +39,18 @@ class RecordAftercare(Command):
         """Twice: after a month and after half a year."""
         if p.closing is None or p.closing.aftercare >= AFTERCARE_CONTACTS:
             raise NothingToAfter
+        opens = _second_from(p.closing, c.policy)
+        if p.closing.aftercare and not self.declined and opens and c.now < opens:
+            raise TooEarly(what="The second contact after the end", day=f"{opens:%Y-%m-%d}")
         yield AftercareHeld(declined=self.declined, answers=self.answers)
+
+
+def _second_from(closing: Closing, policy: LifecyclePolicy) -> Instant | None:
+    """From when the second contact may be held: it is about how things are after half a year, not on the next day."""
+    rule = policy.rule("aftercare")
+    if rule is None or len(rule.steps) < AFTERCARE_CONTACTS:
+        return None
+    return closing.ended_at + policy.days(rule.steps[1].after - policy.aftercare_early_days)
 
 
 class PartnershipArchived(Event):
@@ -64,11 +78,18 @@ def aftercare_settled(p: Partnership, c: Circumstances) -> Facts:
 
 @guard
 def urgent_end_reviewed(p: Partnership, c: Circumstances) -> Facts:
-    """the review of an urgent end must have come."""
-    return holds(p.closing is None or not p.closing.urgent or p.exhausted("urgent_end"))
+    """somebody must have reviewed the urgent end; that time has passed is no review."""
+    return holds(p.closing is None or not p.closing.urgent or p.closing.reviewed)
 
 
 @guard
 def not_archived(p: Partnership, c: Circumstances) -> Facts:
     """the record must still be open."""
     return holds(p.closing is not None and not p.closing.archived)
+
+
+def _after(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    return when(p.closing.ended_at if p.closing else None, not p.closed)
+
+
+ANCHORS: dict[str, Anchors] = {"aftercare": _after}

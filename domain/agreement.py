@@ -3,12 +3,20 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from pydantic import Field
+
+from domain.amendment import applied, open_proposal
+from domain.clocks import Anchor, Anchors, Consequence, EscalationRaised, waited_for
+from domain.difference import Difference, differences
 from domain.draft import Goal, Indicator, Pledge, Responsibility, Terms
 from domain.guards import Facts, every, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Acceptance, Agreement, Offer, Partnership
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy
 from domain.refusals import AlreadyDone, DifferentVersion, NotAssisted, UnknownItem, UnknownParty
-from domain.values import ContributionKind, Instant, Line, OrgId, Role, Text
+from domain.slices.agreement import Acceptance, Agreement, Offer
+from domain.stages import Stage
+from domain.values import ContributionKind, Instant, Line, OrgId, Role, Slug, Text
 
 
 class VersionOffered(Event):
@@ -24,11 +32,14 @@ class VersionOffered(Event):
     responsibilities: tuple[Responsibility, ...]
     pledges: tuple[Pledge, ...]
     terms: Terms
+    changes: tuple[Difference, ...] = ()
+    """Against the agreement in force, in words."""
+    settles: tuple[Slug, ...] = ()
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """An offer without any acceptance yet."""
         return p.but(
-            offer=Offer(version=self.version, hash=self.hash, offered_at=at, by_org=self.by_org),
+            offer=Offer(version=self.version, hash=self.hash, offered_at=at, by_org=self.by_org, settles=self.settles),
             last_offered=self.version,
         )
 
@@ -38,11 +49,15 @@ class OfferVersion(Command):
 
     kind: Literal["offer_version"] = "offer_version"
     language: Line = "id"
+    settles: tuple[Slug, ...] = Field(default=(), max_length=10)
+    """Change proposals that are settled once this version is in force."""
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """The whole content and its hash; the table's guards have seen that it is complete."""
+        """The whole content, its hash and what changes; the table's guards have seen that it is complete."""
         if p.draft.terms is None:
             raise LookupError("the guards let an incomplete draft through")
+        for proposal_id in self.settles:
+            open_proposal(p, proposal_id)
         version = p.last_offered + 1
         yield VersionOffered(
             version=version,
@@ -54,6 +69,8 @@ class OfferVersion(Command):
             responsibilities=p.draft.responsibilities,
             pledges=p.draft.pledges,
             terms=p.draft.terms,
+            changes=differences(p.content, p.draft) if p.agreement else (),
+            settles=self.settles,
         )
 
 
@@ -201,13 +218,21 @@ class AgreementInForce(Event):
     version: int
     hash: str
     terms: Terms
+    commitments_to_remap: tuple[Slug, ...] = ()
+    """Open commitments whose goal it no longer names: the parties are asked which goal they serve now."""
+    since: Instant | None = None
+    """When the first version came into force, by the record."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """The offer becomes the agreement; open commitments go on under it."""
+        """The offer becomes the agreement; open commitments go on under it, success may have another definition."""
+        signs = {i.indicator_id for i in p.draft.indicators}
+        redefined = p.agreement is not None and set(p.content.indicators) != set(p.draft.indicators)
         return p.but(
+            success=p.success.redefined(signs) if redefined else p.success,
             offer=None,
             agreement=Agreement(version=self.version, hash=self.hash, in_force_at=at, terms=self.terms),
             active_since=p.active_since or self.terms.starts_at,
+            in_force_since=self.since,
             holding_over=False,
         )
 
@@ -215,7 +240,16 @@ class AgreementInForce(Event):
 def into_force(p: Partnership, c: Circumstances) -> Iterable[Event]:
     """What T6 and T8 bring about."""
     if p.offer and p.draft.terms:
-        yield AgreementInForce(version=p.offer.version, hash=p.offer.hash, terms=p.draft.terms)
+        version, goals = p.offer.version, {goal.goal_id for goal in p.draft.goals}
+        astray = tuple(q.commitment_id for q in p.commitments if q.goal_id and q.goal_id not in goals)
+        yield AgreementInForce(
+            version=version,
+            hash=p.offer.hash,
+            terms=p.draft.terms,
+            commitments_to_remap=astray,
+            since=p.in_force_since or (p.agreement.in_force_at if p.agreement else c.now),
+        )
+        yield from applied(version, p.offer.settles)
 
 
 @guard
@@ -299,3 +333,38 @@ DRAFT_COMPLETE = (
     terms_set,
     lead_and_alternate_on_each_side,
 )
+
+
+def _answerable(p: Partnership) -> Offer | None:
+    """The offer, where it can be answered."""
+    return p.offer if p.stage in {Stage.AGREEING, Stage.ACTIVE} else None
+
+
+def _unanswered(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    offer = _answerable(p)
+    silent = set(p.orgs) - {a.org_id for a in offer.acceptances} if offer else set()
+    if offer and silent:
+        yield Anchor(offer.offered_at, owner=waited_for(silent))
+
+
+def _start(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    offer, terms = _answerable(p), p.draft.terms
+    if offer and terms and terms.starts_at > offer.offered_at:
+        yield Anchor(terms.starts_at)
+
+
+def _objections(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    offer = _answerable(p)
+    for acceptance in offer.acceptances if offer else ():
+        if acceptance.assisted:
+            yield Anchor(acceptance.stands_from, acceptance.org_id)
+
+
+def _lapsed(p: Partnership, c: Circumstances, raised: EscalationRaised) -> Iterable[Event]:
+    if raised.last:
+        yield from withdrawn(p, "not accepted by every party in time")
+
+
+ANCHORS: dict[str, Anchors] = {"acceptance": _unanswered, "objection": _objections, "start": _start}
+
+CONSEQUENCES: dict[str, Consequence] = {"acceptance": _lapsed}

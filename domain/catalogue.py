@@ -5,22 +5,55 @@ from typing import Annotated
 from pydantic import Field
 
 from domain import (
+    adjusting,
+    adoption,
     aftercare,
     agreement,
+    amendment,
+    assurance,
+    availability,
+    benefits,
+    clocks,
     commitments,
+    concerns,
     contact,
+    contributions,
+    dependence,
     drafting,
     ending,
+    engagement,
     escalation,
+    evaluation,
+    findings,
     fit,
     funding,
     future,
+    grace,
+    handover,
+    health,
     initiation,
     institutionalisation,
     joint,
+    ladder,
+    lateness,
+    leadership,
+    leaving,
+    measuring,
+    minutes,
     notice,
+    operational,
     pausing,
     people,
+    pulse,
+    quiet,
+    registers,
+    remapping,
+    renegotiation,
+    retaliation,
+    review,
+    rooting,
+    success,
+    support,
     transitions,
     urgent,
 )
@@ -43,6 +76,8 @@ AnyCommand = Annotated[
     | people.ReleasePerson
     | people.LeavePartnership
     | contact.RecordContact
+    | contact.DisputeContact
+    | contact.ConfirmContact
     | drafting.ProposeGoal
     | drafting.DropGoal
     | drafting.DefineIndicator
@@ -56,14 +91,44 @@ AnyCommand = Annotated[
     | agreement.RecordAssistedAcceptance
     | agreement.ObjectToAcceptance
     | agreement.AskForChange
+    | amendment.ProposeChange
+    | amendment.CommentChange
+    | amendment.WithdrawChange
+    | amendment.AdoptChange
+    | adjusting.ChangeRole
+    | adjusting.AdjustTerms
+    | success.RedefineSuccess
+    | measuring.MeasureIndicator
+    | measuring.ReportOffTrack
+    | operational.OfferOperational
+    | operational.AcceptOperational
+    | operational.WithdrawOperational
+    | operational.CloseOperational
+    | remapping.RemapCommitment
     | commitments.MakeCommitment
     | commitments.ReportDone
     | commitments.ConfirmCommitment
+    | commitments.ReturnCommitment
     | commitments.WaiveCommitment
+    | renegotiation.AskRenegotiation
+    | renegotiation.AnswerRenegotiation
+    | contributions.RecordContribution
+    | contributions.ConfirmContribution
+    | contributions.DisputeContribution
+    | contributions.CreditContribution
+    | benefits.RecordBenefit
     | funding.ReportFunding
-    | institutionalisation.RecordSupport
-    | institutionalisation.RecordCoreCase
+    | funding.ChooseFundingPlan
+    | funding.CloseFundingChange
+    | engagement.DeclareContested
+    | engagement.SettleContested
+    | support.RecordSupport
+    | rooting.RecordCoreCase
+    | rooting.RecordMandate
+    | rooting.AgreeStrategy
+    | rooting.ProtectKeyPerson
     | institutionalisation.DeepenPartnership
+    | institutionalisation.LoosenPartnership
     | pausing.PausePartnership
     | pausing.PauseForSafety
     | pausing.ExtendPause
@@ -88,11 +153,51 @@ AnyCommand = Annotated[
     | ending.RecordLesson
     | ending.EndPartnership
     | aftercare.RecordAftercare
+    | leaving.AnnounceLeaving
+    | leaving.StayAfterAll
+    | leadership.ReportSilenceOfLead
+    | handover.AddHandoverItem
+    | handover.CompleteHandoverItem
+    | handover.RecordLeaderMeeting
+    | handover.ReaffirmGoals
+    | grace.GrantPatience
+    | assurance.RequestAssurance
+    | assurance.RecordAssurance
+    | assurance.DropAssurance
+    | concerns.RaiseConcern
+    | concerns.DiscloseConcern
+    | concerns.AcknowledgeConcern
+    | concerns.WithdrawConcern
+    | ladder.StepConcern
+    | ladder.RecordMediation
+    | ladder.ResolveConcern
+    | ladder.BringToDecision
+    | retaliation.AnswerRetaliationCheck
     | urgent.RequestUrgentEnd
     | urgent.DropUrgentRequest
     | urgent.ConfirmUrgentEnd
+    | urgent.TellUrgentEnd
+    | urgent.RecordUrgentReview
+    | evaluation.OpenEvaluation
+    | evaluation.AnswerEvaluation
+    | evaluation.ExtendEvaluation
+    | pulse.AnswerPulse
+    | review.ShareWords
+    | review.RecordReview
+    | review.AddAction
+    | review.CompleteAction
+    | review.DropAction
+    | quiet.ObserveQuietPeriod
+    | quiet.EndQuietPeriod
+    | adoption.AdoptPolicy
     | joint.AgreeToDecision
     | joint.DeclineDecision
+    | registers.WriteEntry
+    | registers.AnswerEntry
+    | registers.CloseEntry
+    | minutes.RecordDecision
+    | minutes.AcknowledgeDecision
+    | availability.ConfirmAvailability
     | escalation.Tick,
     Field(discriminator="kind"),
 ]
@@ -113,6 +218,8 @@ AnyEvent = Annotated[
     | people.PersonReleased
     | people.PartyLeft
     | contact.ContactHeld
+    | contact.ContactDisputed
+    | contact.ContactConfirmed
     | drafting.GoalProposed
     | drafting.GoalDropped
     | drafting.IndicatorDefined
@@ -126,13 +233,47 @@ AnyEvent = Annotated[
     | agreement.AcceptanceObjected
     | agreement.OfferWithdrawn
     | agreement.AgreementInForce
+    | amendment.AmendmentProposed
+    | amendment.AmendmentDiscussed
+    | amendment.AmendmentWithdrawn
+    | amendment.AmendmentApplied
+    | adjusting.RoleChanged
+    | adjusting.TermsAdjusted
+    | success.SuccessRedefined
+    | measuring.IndicatorMeasured
+    | measuring.IndicatorOffTrack
+    | operational.OperationalOffered
+    | operational.OperationalAccepted
+    | operational.OperationalInForce
+    | operational.OperationalWithdrawn
+    | operational.OperationalClosed
+    | remapping.CommitmentRemapped
     | commitments.CommitmentMade
     | commitments.CommitmentDone
     | commitments.CommitmentConfirmed
+    | commitments.CommitmentReturned
     | commitments.CommitmentWaived
+    | lateness.CommitmentMissed
+    | renegotiation.RenegotiationAsked
+    | renegotiation.CommitmentRenegotiated
+    | renegotiation.RenegotiationDeclined
+    | contributions.ContributionRecorded
+    | contributions.ContributionConfirmed
+    | contributions.ContributionDisputed
+    | contributions.ContributionCredited
+    | benefits.BenefitRecorded
     | funding.FundingStatusChanged
-    | institutionalisation.SupportRecorded
-    | institutionalisation.CoreCaseRecorded
+    | funding.FundingImpactAssessed
+    | funding.FundingPlanAgreed
+    | funding.FundingChangeClosed
+    | engagement.EngagementChanged
+    | support.SupportRecorded
+    | rooting.CoreCaseRecorded
+    | rooting.MandateRecorded
+    | rooting.StrategyAgreed
+    | rooting.KeyPersonProtected
+    | rooting.RootsAsked
+    | dependence.DependenceMeasured
     | institutionalisation.DepthChanged
     | pausing.PartnershipPaused
     | pausing.PauseExtended
@@ -160,13 +301,65 @@ AnyEvent = Annotated[
     | ending.PartnershipEnded
     | aftercare.AftercareHeld
     | aftercare.PartnershipArchived
+    | leaving.PersonLeaving
+    | leaving.PersonStaying
+    | leadership.PositionVacant
+    | leadership.LeadershipChangeOpened
+    | leadership.LeadershipChangeClosed
+    | leadership.LeadMissed
+    | handover.HandoverItemAdded
+    | handover.HandoverItemDone
+    | handover.LeaderMet
+    | handover.GoalsReaffirmed
+    | handover.ReaffirmationAsked
+    | grace.PatienceGranted
+    | assurance.AssuranceRequested
+    | assurance.AssuranceRecorded
+    | assurance.AssuranceDropped
+    | assurance.AssuranceLapsed
+    | concerns.ConcernRaised
+    | concerns.HelpOffered
+    | concerns.ConcernDisclosed
+    | concerns.ConcernAcknowledged
+    | concerns.ConcernWithdrawn
+    | ladder.ConcernStepChanged
+    | ladder.MediationHeld
+    | ladder.ResolutionAgreed
+    | ladder.ConcernResolved
+    | retaliation.RetaliationChecked
     | urgent.UrgentEndRequested
     | urgent.UrgentRequestDropped
+    | urgent.UrgentEndTold
+    | urgent.UrgentEndReviewed
     | joint.DecisionProposed
     | joint.DecisionAgreed
     | joint.DecisionDeclined
     | joint.DecisionTaken
-    | escalation.EscalationRaised
+    | registers.EntryWritten
+    | registers.EntryAnswered
+    | registers.EntryClosed
+    | minutes.DecisionRecorded
+    | minutes.DecisionAcknowledged
+    | availability.AvailabilityConfirmed
+    | availability.AvailabilityLapsed
+    | evaluation.EvaluationOpened
+    | evaluation.EvaluationAnswered
+    | evaluation.EvaluationExtended
+    | findings.EvaluationClosed
+    | findings.ResultsPublished
+    | pulse.PulseAnswered
+    | pulse.PulsePublished
+    | review.WordsShared
+    | review.EvaluationDiscussed
+    | review.ActionAdded
+    | review.ActionCompleted
+    | review.ActionDropped
+    | quiet.QuietPeriodObserved
+    | quiet.QuietPeriodEnded
+    | adoption.PolicyAdopted
+    | health.HealthChanged
+    | clocks.EscalationRaised
+    | clocks.ReminderSkipped
     | transitions.StageChanged,
     Field(discriminator="type"),
 ]

@@ -1,14 +1,33 @@
-"""Contact between the parties: what was held, with whom, formal or not."""
+"""Contact between the parties: what was held, with whom, formal or not; and what one of them says did not happen."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
+from domain.clocks import Anchor, Anchors
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
-from domain.refusals import NotInThePast, NotTwoWay, UnknownParty
-from domain.values import Instant, Line, OrgId, Text
+from domain.policy import LifecyclePolicy
+from domain.refusals import AlreadyDone, NotInThePast, NotTwoWay, NotYourSide, PartyMissing, UnknownItem, UnknownParty
+from domain.slices.contact import NAMED, Contact, ContactLog
+from domain.stages import Stage
+from domain.values import Instant, Line, OrgId, PersonId, Slug, Text
+
+
+class ContactWay(StrEnum):
+    """In which way people met; a suggestion for the next time as well."""
+
+    VISIT = "visit"
+    CALL = "call"
+    MEAL = "meal"
+    MEETING = "meeting"
+    WORKSHOP = "workshop"
+    SHARED_WORK = "shared_work"
+    STORY = "story"
+    CELEBRATION = "celebration"
+    OTHER = "other"
 
 
 class ContactHeld(Event):
@@ -21,13 +40,32 @@ class ContactHeld(Event):
     topics: tuple[Line, ...] = ()
     initiated_by: OrgId | None = None
     note: Text | None = None
+    way: ContactWay | None = None
+    people: tuple[PersonId, ...] = ()
+    ideas: tuple[Slug, ...] = ()
+    told_by: PersonId | None = None
+    """Who told of it; None in contacts from before there was a log, which they do not enter."""
+    by_org: OrgId | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One contact more; contacts may be told late and out of order."""
-        return p.but(
+        log = p.contact_log
+        if not log.entries:
+            log = ContactLog(earliest=p.first_contact_at, latest=p.last_contact_at)
+        met = p.but(
             contacts=p.contacts + 1,
             first_contact_at=min(p.first_contact_at or self.held_at, self.held_at),
             last_contact_at=max(p.last_contact_at or self.held_at, self.held_at),
+        )
+        return met.but(contact_log=log.with_one_more(self._entry(p))) if self.told_by else met
+
+    def _entry(self, p: Partnership) -> Contact:
+        present = [person for name in self.people if (person := p.person(name))]
+        return Contact(
+            number=p.version + 1,
+            held_at=self.held_at,
+            sides={org: tuple(q.person_id for q in present if q.org_id == org)[:NAMED] for org in self.orgs},
+            initiated_by=self.initiated_by,
         )
 
 
@@ -41,6 +79,12 @@ class RecordContact(Command):
     topics: tuple[Line, ...] = Field(default=(), max_length=20)
     initiated_by: OrgId | None = None
     note: Text | None = None
+    way: ContactWay | None = None
+    """In which way you met: a visit, a meal, shared work, a story told."""
+    people: tuple[PersonId, ...] = Field(default=(), max_length=40)
+    """Who was there, of those with a role here."""
+    ideas: tuple[Slug, ...] = Field(default=(), max_length=20)
+    """Entries of the register that came up."""
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Between parties, and already held."""
@@ -51,4 +95,102 @@ class RecordContact(Command):
             raise NotTwoWay
         if self.held_at > c.now:
             raise NotInThePast(what="held_at")
-        yield ContactHeld(**self.model_dump(exclude={"kind"}))
+        for name in self.people:
+            self._must_belong(p, name)
+        told_by, by_org = c.speaker.actor.person_id, c.speaker.org_id
+        yield ContactHeld(told_by=told_by, by_org=by_org, **self.model_dump(exclude={"kind"}))
+
+    def _must_belong(self, p: Partnership, name: PersonId) -> None:
+        person = p.person(name)
+        if person is None:
+            raise UnknownItem(what="person", item=name)
+        if person.org_id is not None and person.org_id not in self.orgs:
+            raise PartyMissing(org=person.org_id)
+
+
+class ContactDisputed(Event):
+    """A party says that a contact did not happen as it was told; until it confirms it, it does not count."""
+
+    type: Literal["contact.disputed"] = "contact.disputed"
+    number: int
+    by_org: OrgId
+    reason: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """One contact less."""
+        return _judged(p, p.contact_log.contested(self.number, self.by_org), p.contacts - 1)
+
+
+class DisputeContact(Command):
+    """Say that a contact told of in your name did not happen, or take back one that you told by mistake."""
+
+    kind: Literal["dispute_contact"] = "dispute_contact"
+    number: int
+    """The number of its event."""
+    reason: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """By a party that is said to have taken part."""
+        contact = _logged(p, self.number)
+        if c.speaker.side not in contact.sides:
+            raise NotYourSide(owner=", ".join(contact.sides))
+        if not contact.counts:
+            raise AlreadyDone(what="Contesting this contact")
+        yield ContactDisputed(number=self.number, by_org=c.speaker.side, reason=self.reason)
+
+
+class ContactConfirmed(Event):
+    """The party that contested a contact says that it did happen."""
+
+    type: Literal["contact.confirmed"] = "contact.confirmed"
+    number: int
+    by_org: OrgId
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """It counts again."""
+        return _judged(p, p.contact_log.contested(self.number, None), p.contacts + 1)
+
+
+class ConfirmContact(Command):
+    """Say that a contact which you contested did happen after all."""
+
+    kind: Literal["confirm_contact"] = "confirm_contact"
+    number: int
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """By the party that contested it."""
+        contact = _logged(p, self.number)
+        if contact.disputed_by is None:
+            raise AlreadyDone(what="Confirming this contact")
+        c.speaker.must_be(contact.disputed_by)
+        yield ContactConfirmed(number=self.number, by_org=c.speaker.side)
+
+
+def _logged(p: Partnership, number: int) -> Contact:
+    contact = p.contact_log.find(number)
+    if contact is None:
+        raise UnknownItem(what="contact", item=number)
+    return contact
+
+
+def _judged(p: Partnership, log: ContactLog, contacts: int) -> Partnership:
+    """The same with other contacts counted."""
+    return p.but(contacts=contacts, contact_log=log, first_contact_at=log.first_at, last_contact_at=log.last_at)
+
+
+def left(p: Partnership, org_id: OrgId) -> Partnership:
+    """The same without a party that has left; that there was contact stays known."""
+    return p.but(contact_log=p.contact_log.without(org_id))
+
+
+def quiet_since(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    """From when silence counts: the last contact, or the day on which work began or all decided to go on with it."""
+    if p.stage in {Stage.ACTIVE, Stage.DECIDING_FUTURE} and p.agreement and p.active_since:
+        together = p.stage_since if p.stage is Stage.ACTIVE else None
+        since = max(at for at in (p.active_since, p.last_contact_at, together) if at)
+        last = max(p.contact_log.counted, key=lambda contact: contact.held_at, default=None)
+        told = last.number if last and last.held_at == since else None
+        yield Anchor(since, unit=p.agreement.terms.contact_interval_days, event=told)
+
+
+ANCHORS: dict[str, Anchors] = {"contact": quiet_since}

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Annotated, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -31,6 +31,23 @@ class Indicator(Value):
     subjective: bool
     target: Line | None = None
     asked_of: tuple[OrgId, ...] = Field(default=(), max_length=20)
+    target_value: Annotated[Decimal, Field(max_digits=18, decimal_places=4)] | None = None
+    """The number to be reached; for a feeling, an answer from 1 to 5."""
+    direction: Literal["at_least", "at_most"] | None = None
+    """On which side of the number success lies; at least, where nothing is said."""
+
+    @property
+    def aim(self) -> str:
+        """The target in a few words."""
+        sign = "≤" if self.direction == "at_most" else "≥"
+        number = None if self.target_value is None else f"{sign} {self.target_value}"
+        return " ".join(filter(None, (self.target, number))) or "-"
+
+    def missed_by(self, value: Decimal) -> bool:
+        """Whether a value lies on the wrong side of the number to be reached."""
+        if self.target_value is None:
+            return False
+        return value > self.target_value if self.direction == "at_most" else value < self.target_value
 
 
 class Responsibility(Value):
@@ -94,6 +111,10 @@ def _indicator_without(indicator: Indicator, org_id: OrgId) -> Indicator:
     return indicator.model_copy(update={"asked_of": asked})
 
 
+_LATER = ("target_value", "direction")
+"""Fields of an indicator that the first release did not know."""
+
+
 class Draft(State):
     """The agreement's content as it now stands, offered and accepted as a whole."""
 
@@ -113,7 +134,18 @@ class Draft(State):
         )
 
     def digest(self, partnership_id: UUID, version: int) -> str:
-        """SHA-256 of this content as one version of one partnership: what each party accepts."""
-        content = {"partnership_id": str(partnership_id), "version": version, **self.model_dump(mode="json")}
+        """SHA-256 of this content as one version of one partnership: what each party accepts.
+
+        A field that a later release has added counts only where something is said in it: old hashes stay true.
+        """
+        content: dict[str, Any] = {
+            "partnership_id": str(partnership_id),
+            "version": version,
+            **self.model_dump(mode="json"),
+        }
+        for indicator in content["indicators"]:
+            for field in _LATER:
+                if indicator[field] is None:
+                    del indicator[field]
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return sha256(text.encode()).hexdigest()

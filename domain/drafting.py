@@ -10,11 +10,16 @@ from domain.refusals import UnknownItem, UnknownParty
 from domain.values import Instant, OrgId, Slug
 
 
-def _must_be_parties(p: Partnership, *orgs: OrgId) -> None:
+def must_be_parties(p: Partnership, *orgs: OrgId) -> None:
     """Refuse when somebody named is no party."""
     for org in orgs:
         if p.party(org) is None:
             raise UnknownParty(org=org)
+
+
+def left(p: Partnership, org_id: OrgId) -> Partnership:
+    """The same without what a party that has left promised, carried and gained."""
+    return p.reworded(lambda draft: draft.without(org_id))
 
 
 class GoalProposed(Event):
@@ -27,7 +32,7 @@ class GoalProposed(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """The same goal id replaces the earlier wording."""
         kept = tuple(g for g in p.draft.goals if g.goal_id != self.goal.goal_id)
-        return p.but(draft=p.draft.but(goals=(*kept, self.goal)))
+        return p.redrafted(goals=(*kept, self.goal))
 
 
 class ProposeGoal(Command):
@@ -38,7 +43,7 @@ class ProposeGoal(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Benefits are named for parties only."""
-        _must_be_parties(p, *self.goal.benefit_by_org)
+        must_be_parties(p, *self.goal.benefit_by_org)
         yield GoalProposed(goal=self.goal, by_org=c.speaker.side)
 
 
@@ -51,7 +56,7 @@ class GoalDropped(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One goal less."""
         kept = tuple(g for g in p.draft.goals if g.goal_id != self.goal_id)
-        return p.but(draft=p.draft.but(goals=kept))
+        return p.redrafted(goals=kept)
 
 
 class DropGoal(Command):
@@ -77,7 +82,7 @@ class IndicatorDefined(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """The same indicator id replaces the earlier wording."""
         kept = tuple(i for i in p.draft.indicators if i.indicator_id != self.indicator.indicator_id)
-        return p.but(draft=p.draft.but(indicators=(*kept, self.indicator)))
+        return p.redrafted(indicators=(*kept, self.indicator))
 
 
 class DefineIndicator(Command):
@@ -88,7 +93,7 @@ class DefineIndicator(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Asked of parties only."""
-        _must_be_parties(p, *self.indicator.asked_of)
+        must_be_parties(p, *self.indicator.asked_of)
         yield IndicatorDefined(indicator=self.indicator, by_org=c.speaker.side)
 
 
@@ -101,7 +106,7 @@ class IndicatorDropped(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One indicator less."""
         kept = tuple(i for i in p.draft.indicators if i.indicator_id != self.indicator_id)
-        return p.but(draft=p.draft.but(indicators=kept))
+        return p.redrafted(indicators=kept)
 
 
 class DropIndicator(Command):
@@ -126,7 +131,7 @@ class RoleAssigned(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One role a party."""
         kept = tuple(r for r in p.draft.responsibilities if r.org_id != self.responsibility.org_id)
-        return p.but(draft=p.draft.but(responsibilities=(*kept, self.responsibility)))
+        return p.redrafted(responsibilities=(*kept, self.responsibility))
 
 
 class AssignRole(Command):
@@ -137,7 +142,7 @@ class AssignRole(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """For a party."""
-        _must_be_parties(p, self.responsibility.org_id)
+        must_be_parties(p, self.responsibility.org_id)
         yield RoleAssigned(responsibility=self.responsibility)
 
 
@@ -150,7 +155,7 @@ class ContributionPledged(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """The same contribution id replaces the earlier pledge."""
         kept = tuple(q for q in p.draft.pledges if q.contribution_id != self.pledge.contribution_id)
-        return p.but(draft=p.draft.but(pledges=(*kept, self.pledge)))
+        return p.redrafted(pledges=(*kept, self.pledge))
 
 
 class PledgeContribution(Command):
@@ -175,7 +180,7 @@ class PledgeWithdrawn(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One pledge less."""
         kept = tuple(q for q in p.draft.pledges if q.contribution_id != self.contribution_id)
-        return p.but(draft=p.draft.but(pledges=kept))
+        return p.redrafted(pledges=kept)
 
 
 class WithdrawPledge(Command):
@@ -206,7 +211,7 @@ class TermsSet(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """The draft's terms."""
-        return p.but(draft=p.draft.but(terms=self.terms))
+        return p.redrafted(terms=self.terms)
 
 
 class SetTerms(Command):

@@ -5,9 +5,12 @@ from typing import Literal
 
 from pydantic import Field
 
+from domain.clocks import Anchor, Anchors
+from domain.contributions import Invested, invested
 from domain.guards import Facts, every, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Closing, EndingItem, Partnership
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy
 from domain.refusals import (
     AlreadyDone,
     AlreadyExists,
@@ -17,7 +20,9 @@ from domain.refusals import (
     UnknownItem,
     UnknownParty,
 )
-from domain.values import Instant, OrgId, Slug, Text
+from domain.slices.ending import Closing, EndingItem
+from domain.stages import Stage
+from domain.values import Instant, OrgId, PersonId, Slug, Text
 
 
 class EndingItemAdded(Event):
@@ -130,6 +135,8 @@ class InvestmentStatementIssued(Event):
     type: Literal["ending.investment_statement_issued"] = "ending.investment_statement_issued"
     by_org: OrgId
     invested: dict[OrgId, Text]
+    totals: tuple[Invested, ...] = ()
+    """What the ledger of contributions has confirmed: sums in their own units, and a count of what has no amount."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """Its author has seen it."""
@@ -150,7 +157,7 @@ class IssueInvestmentStatement(Command):
         for org in p.orgs:
             if org not in self.invested:
                 raise PartyMissing(org=org)
-        yield InvestmentStatementIssued(by_org=c.speaker.side, invested=self.invested)
+        yield InvestmentStatementIssued(by_org=c.speaker.side, invested=self.invested, totals=invested(p))
 
 
 class InvestmentStatementSeen(Event):
@@ -232,10 +239,18 @@ class PartnershipEnded(Event):
     ground: str
     mutual: bool
     urgent: bool = False
+    decided_by: tuple[PersonId, ...] = ()
+    """The two people with a mandate, where the end is urgent."""
+    to_tell: tuple[OrgId, ...] = ()
+    """Parties that neither of the two speaks for, and that are to be told within two days."""
+    lapsed: tuple[str, ...] = ()
+    """Change proposals, and at an urgent end operational agreements, that were still open: none is dropped silently."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """Aftercare begins."""
-        return p.but(closing=Closing(ended_at=at, urgent=self.urgent), pause=None, offer=None, urgent=None)
+        p = p.but(proposals=(), operational=())
+        closing = Closing(ended_at=at, urgent=self.urgent, decided_by=self.decided_by, to_tell=self.to_tell)
+        return p.but(closing=closing, pause=None, offer=None, urgent=None)
 
 
 class EndPartnership(Command):
@@ -245,7 +260,12 @@ class EndPartnership(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Any party may take this last step; the guards have seen to the rest."""
-        yield PartnershipEnded(ground=p.ending.ground or "term", mutual=p.ending.mutual)
+        yield PartnershipEnded(ground=p.ending.ground or "term", mutual=p.ending.mutual, lapsed=lapsing(p))
+
+
+def lapsing(p: Partnership) -> tuple[str, ...]:
+    """What an end leaves unsettled."""
+    return (*(q.proposal_id for q in p.proposals), *(one.operational_id for one in p.operational))
 
 
 @guard
@@ -277,3 +297,12 @@ def message_agreed(p: Partnership, c: Circumstances) -> Facts:
 def lessons_asked(p: Partnership, c: Circumstances) -> Facts:
     """each side must have said what it has learned, or that it has nothing to add; missing: {parties}."""
     return every(p.parties, lambda party: party.org_id in p.ending.lessons_from)
+
+
+def _items_due(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    if p.stage is Stage.WINDING_DOWN:
+        for item in p.ending.items:
+            yield Anchor(item.due_at, item.item_id, owner=item.owner_org)
+
+
+ANCHORS: dict[str, Anchors] = {"ending_item": _items_due}

@@ -5,10 +5,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from domain.clocks import Anchor, Anchors, when
 from domain.guards import Facts, every, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Blocker, Partnership
-from domain.refusals import AlreadyExists, UnknownItem
+from domain.origins import Relation
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy
+from domain.refusals import AlreadyExists, Incomplete, UnknownItem
+from domain.slices.parties import Blocker
+from domain.stages import Stage
 from domain.values import Instant, OrgId, Slug, Text
 
 
@@ -44,6 +49,7 @@ class InterestsDeclared(Event):
     org_id: OrgId
     conflicts: tuple[Text, ...] = ()
     mitigation: Text | None = None
+    relation: Relation | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """Declared is declared; what was declared stays in the ledger."""
@@ -56,10 +62,15 @@ class DeclareInterests(Command):
     kind: Literal["declare_interests"] = "declare_interests"
     conflicts: tuple[Text, ...] = Field(max_length=20)
     mitigation: Text | None = None
+    """How a conflict, or a close tie, is kept from harm."""
+    relation: Relation | None = None
+    """How your people stand to those of the others."""
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """The declaration of the speaker's party."""
-        yield InterestsDeclared(org_id=c.speaker.side, conflicts=self.conflicts, mitigation=self.mitigation)
+        """The declaration of the speaker's party; friends and family say how that is handled."""
+        if self.relation and self.relation.close and self.mitigation is None:
+            raise Incomplete(what="a close tie", missing="mitigation")
+        yield InterestsDeclared(org_id=c.speaker.side, **self.model_dump(exclude={"kind"}))
 
 
 class PartnershipTested(Event):
@@ -98,10 +109,13 @@ class BlockerRaised(Event):
     type: Literal["blocker.raised"] = "blocker.raised"
     blocker_id: Slug
     text: Text
+    by_org: OrgId | None = None
+    """The party that named it; none where a neutral person did."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One blocker more."""
-        return p.but(blockers=(*p.blockers, Blocker(blocker_id=self.blocker_id, text=self.text)))
+        blocker = Blocker(blocker_id=self.blocker_id, text=self.text, raised_by=self.by_org)
+        return p.but(blockers=(*p.blockers, blocker))
 
 
 class RaiseBlocker(Command):
@@ -115,7 +129,7 @@ class RaiseBlocker(Command):
         """The blocker, once."""
         if any(b.blocker_id == self.blocker_id for b in p.blockers):
             raise AlreadyExists(what="blocker", item=self.blocker_id)
-        yield BlockerRaised(blocker_id=self.blocker_id, text=self.text)
+        yield BlockerRaised(blocker_id=self.blocker_id, text=self.text, by_org=c.speaker.org_id)
 
 
 class BlockerCleared(Event):
@@ -138,9 +152,12 @@ class ClearBlocker(Command):
     how: Text
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """The end of an open blocker."""
-        if all(b.blocker_id != self.blocker_id for b in p.blockers):
+        """By the side that named it, for only that side knows that it is gone; a neutral person's by anybody."""
+        blocker = next((b for b in p.blockers if b.blocker_id == self.blocker_id), None)
+        if blocker is None:
             raise UnknownItem(what="blocker", item=self.blocker_id)
+        if blocker.raised_by is not None:
+            c.speaker.must_be(blocker.raised_by)
         yield BlockerCleared(blocker_id=self.blocker_id, how=self.how)
 
 
@@ -184,3 +201,10 @@ def is_a_partnership(p: Partnership, c: Circumstances) -> Facts:
 def approver_is_not_the_proposer(p: Partnership, c: Circumstances) -> Facts:
     """somebody else than the person who proposed it must approve."""
     return holds(c.voice is None or c.voice.actor.person_id != p.proposed_by)
+
+
+def _idle(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    return when(p.active_at, p.stage in {Stage.EXPLORING, Stage.ASSESSING})
+
+
+ANCHORS: dict[str, Anchors] = {"initiation_idle": _idle}

@@ -5,11 +5,15 @@ from enum import StrEnum
 from typing import Literal
 
 from domain.agreement import withdrawn
+from domain.clocks import Anchor, Anchors, Consequence, EscalationRaised, when
 from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Ending, Partnership
+from domain.partnership import Partnership
 from domain.pausing import PauseExtended, resume_date_passed_twice, within
+from domain.policy import LifecyclePolicy
 from domain.refusals import DateNeeded, NotInTheFuture
+from domain.rooting import at_renewal
+from domain.slices.ending import Ending
 from domain.stages import Stage
 from domain.values import Instant, OrgId, Text
 
@@ -36,7 +40,7 @@ class FutureDiscussionOpened(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """A fresh start for all care about an ending."""
-        return p.but(ending=Ending(ground=self.ground))
+        return p.but(ending=Ending(ground=self.ground), health=p.health.but(strained_reviews=0))
 
 
 class DiscussFuture(Command):
@@ -58,6 +62,13 @@ def asked_by_time(p: Partnership, c: Circumstances) -> Iterable[Event]:
     yield FutureDiscussionOpened(ground=EndingGround.TERM, reason=reason)
 
 
+def asked_by_health(p: Partnership, c: Circumstances) -> Iterable[Event]:
+    """What T12 brings about after two strained reviews in a row."""
+    yield FutureDiscussionOpened(
+        ground=EndingGround.NOT_VIABLE, reason="two reviews in a row have found the partnership strained"
+    )
+
+
 class HoldingOver(Event):
     """The end date has come without a decision: the partnership stays as it is for a while."""
 
@@ -69,9 +80,9 @@ class HoldingOver(Event):
         return p.but(holding_over=True)
 
 
-def end_date_passed(p: Partnership, c: Circumstances) -> Iterable[Event]:
-    """What the last step of the `end_date` rule brings about; no timer ends a partnership."""
-    if p.agreement and p.agreement.terms.ends_at:
+def _end_date_passed(p: Partnership, c: Circumstances, raised: EscalationRaised) -> Iterable[Event]:
+    """It is held over; no timer ends a partnership."""
+    if raised.last and p.agreement and p.agreement.terms.ends_at:
         yield HoldingOver(ends_at=p.agreement.terms.ends_at)
 
 
@@ -96,8 +107,8 @@ class PartnershipContinued(Event):
     note: Text | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """The question of ending is closed."""
-        return p.but(ending=Ending())
+        """The question of ending is closed, also where lost money had raised it."""
+        return p.but(ending=Ending(), shock=tuple(s.but(faced=True) for s in p.shock))
 
 
 class ContinuePartnership(Command):
@@ -120,6 +131,7 @@ class ContinuePartnership(Command):
         if self.ends_at and terms and terms.ends_at:
             yield from withdrawn(p, "the agreement has been renewed")
             yield PartnershipRenewed(ends_at=self.ends_at)
+            yield from at_renewal(p, c)
         if self.resume_at and p.came_from is Stage.PAUSED:
             within(self.resume_at, c, c.policy.pause_limit_days)
             yield PauseExtended(resume_at=self.resume_at)
@@ -134,7 +146,7 @@ class ReshapeDecided(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """The question of ending is closed, and with it any pause."""
-        return p.but(ending=Ending(), pause=None)
+        return p.but(ending=Ending(), pause=None, shock=tuple(s.but(faced=True) for s in p.shock))
 
 
 class ReshapePartnership(Command):
@@ -199,3 +211,31 @@ class ReconsiderEnding(Command):
 def held_over_too_long(p: Partnership, c: Circumstances) -> Facts:
     """the end date must have passed, and the time for holding over with it."""
     return holds(p.exhausted("holding_over"))
+
+
+def _ends_at(p: Partnership) -> Instant | None:
+    running = p.stage in {Stage.ACTIVE, Stage.PAUSED}
+    return p.agreement.terms.ends_at if p.agreement and running else None
+
+
+def _end_near(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    return when(_ends_at(p), not p.holding_over)
+
+
+def _held_over(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    return when(_ends_at(p), p.holding_over)
+
+
+def _last_day_for_notice(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    ends_at = _ends_at(p)
+    if ends_at and p.agreement and not p.holding_over:
+        yield Anchor(ends_at - policy.days(p.agreement.terms.notice_days))
+
+
+ANCHORS: dict[str, Anchors] = {
+    "notice_deadline": _last_day_for_notice,
+    "end_date": _end_near,
+    "holding_over": _held_over,
+}
+
+CONSEQUENCES: dict[str, Consequence] = {"end_date": _end_date_passed}

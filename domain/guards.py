@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from domain.message import Circumstances
-from domain.partnership import Partnership, Party
+from domain.partnership import Partnership
 from domain.refusals import Unmet
+from domain.slices.parties import Party
 
 Facts = dict[str, str] | None
 """The facts that fill a guard's message while it does not hold; None while it holds."""
@@ -20,6 +21,10 @@ class Guard:
     name: str
     message: str
     check: Check
+
+    def holds(self, p: Partnership, c: Circumstances) -> bool:
+        """Whether nothing is missing."""
+        return self.check(p, c) is None
 
     def unmet(self, p: Partnership, c: Circumstances) -> Unmet | None:
         """What is missing, if anything."""

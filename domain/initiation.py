@@ -1,18 +1,22 @@
 """The beginning: proposing, willingness, profiles in each party's own words, and the kind decision to stop."""
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from domain.clocks import Anchor, Anchors, waited_for
 from domain.guards import Facts, every, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Partnership, Party
-from domain.policy import Profile
+from domain.origins import Choice, InformalKind, Sector
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy, Profile
 from domain.refusals import NotLinked, NotYourSide, TooFewParties
+from domain.slices.parties import Party
 from domain.stages import Stage
-from domain.values import Instant, Line, OrgId, OrgKind, PersonId, Role, Text, Value
+from domain.templates import template as named
+from domain.values import Instant, Line, OrgId, OrgKind, PersonId, Role, Slug, Text, Value
 
 
 class InvitedParty(Value):
@@ -22,6 +26,15 @@ class InvitedParty(Value):
     name: Line
     kind: OrgKind
     legal_id: Line | None = None
+    sector: Sector | None = None
+    subtype: InformalKind | None = None
+    """What kind of informal group it is, where it is one."""
+
+    @model_validator(mode="after")
+    def _informal_only(self) -> Self:
+        if self.subtype is not None and self.kind is not OrgKind.INFORMAL:
+            raise ValueError("subtype is given only when kind is 'informal'")
+        return self
 
 
 class PartnershipProposed(Event):
@@ -35,7 +48,12 @@ class PartnershipProposed(Event):
     profile: Profile
     sector: Line | None = None
     relation_origin: Line | None = None
+    initiators: tuple[Line, ...] = ()
+    choice: Choice | None = None
+    template: Slug | None = None
     predecessor_id: UUID | None = None
+    policy_version: int = 0
+    """The newest policy at that time; the partnership stays with it until all move on together."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """The partnership begins."""
@@ -45,6 +63,7 @@ class PartnershipProposed(Event):
             sector=self.sector,
             predecessor_id=self.predecessor_id,
             proposed_by=self.proposed_by,
+            policy_version=self.policy_version,
             proposed_at=at,
             stage=Stage.PROPOSED,
             stage_since=at,
@@ -59,6 +78,8 @@ class PartyJoined(Event):
     name: Line
     kind: OrgKind
     legal_id: Line | None = None
+    sector: Sector | None = None
+    subtype: InformalKind | None = None
     proposer: bool = False
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
@@ -86,6 +107,12 @@ class ProposePartnership(Command):
     sector: Line | None = None
     relation_origin: Line | None = None
     """How the two know each other: an old friend, a newcomer, a public call."""
+    initiators: tuple[Line, ...] = Field(default=(), max_length=20)
+    """Those who had the idea and began to shape it, on any side."""
+    choice: Choice | None = None
+    """Why just this partner."""
+    template: Slug | None = None
+    """The kind of partnership whose first draft is taken as a suggestion."""
     predecessor_id: UUID | None = None
     """The ended partnership that this one follows."""
 
@@ -98,7 +125,13 @@ class ProposePartnership(Command):
             raise NotYourSide(owner=self.proposer_org)
         if self.predecessor_id and c.predecessor not in {Stage.ENDED, Stage.NOT_PURSUED}:
             raise NotLinked
-        yield PartnershipProposed(proposed_by=c.speaker.actor.person_id, **self.model_dump(exclude={"kind", "parties"}))
+        if self.template is not None:
+            named(self.template)
+        yield PartnershipProposed(
+            proposed_by=c.speaker.actor.person_id,
+            policy_version=c.newest,
+            **self.model_dump(exclude={"kind", "parties"}),
+        )
         for party in self.parties:
             yield PartyJoined(**party.model_dump(), proposer=party.org_id == self.proposer_org)
 
@@ -138,6 +171,7 @@ class ProfileConfirmed(Event):
     goals: tuple[Line, ...]
     strengths: tuple[Line, ...] = ()
     gaps: tuple[Line, ...] = ()
+    reach: Line | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """The profile is the owner's."""
@@ -153,6 +187,8 @@ class ConfirmProfile(Command):
     goals: tuple[Line, ...] = Field(min_length=1, max_length=20)
     strengths: tuple[Line, ...] = Field(default=(), max_length=20)
     gaps: tuple[Line, ...] = Field(default=(), max_length=20)
+    reach: Line | None = None
+    """Whom you reach, and how many."""
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """The profile of the speaker's party."""
@@ -231,3 +267,12 @@ def acquainted(p: Partnership, c: Circumstances) -> Facts:
         days=f"{policy.acquaintance_days:g}",
         so_far=p.contacts,
     )
+
+
+def _unanswered(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    silent = [q.org_id for q in p.parties if q.willing is None]
+    if p.proposed_at and silent and p.stage is Stage.PROPOSED:
+        yield Anchor(p.proposed_at, owner=waited_for(silent), event=1)
+
+
+ANCHORS: dict[str, Anchors] = {"willingness": _unanswered}

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from domain.message import Circumstances, Command, Event
-from domain.partnership import JointDecision, Partnership
-from domain.refusals import AlreadyDone, UnknownItem
+from domain.partnership import Partnership
+from domain.refusals import AlreadyDone, DifferentProposal, UnknownItem
+from domain.slices.joint import JointDecision
 from domain.values import Instant, OrgId, Slug, Text
 
 
@@ -16,10 +17,14 @@ class DecisionProposed(Event):
     about: str
     command: dict[str, Any]
     by_org: OrgId
+    number: int | None = None
+    """The number of this event in its partnership: a yes names it, so that nobody agrees unread."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One open joint decision more."""
-        decision = JointDecision(about=self.about, command=self.command, by_org=self.by_org, agreed=(self.by_org,))
+        decision = JointDecision(
+            about=self.about, command=self.command, by_org=self.by_org, agreed=(self.by_org,), number=self.number
+        )
         return p.but(decisions=(*p.decisions, decision))
 
 
@@ -43,10 +48,12 @@ class AgreeToDecision(Command):
     kind: Literal["agree_to_decision"] = "agree_to_decision"
     about: Slug
     """The kind of the proposed command, such as `resume_partnership`."""
+    number: int | None = None
+    """The `number` of the proposal that you have read, as the state's `decisions` show it."""
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Once a party; with the last yes it takes effect."""
-        decision = _open(p, self.about)
+        decision = _read(p, self.about, self.number)
         if c.speaker.side in decision.agreed:
             raise AlreadyDone(what="Agreeing to this")
         yield DecisionAgreed(about=self.about, org_id=c.speaker.side)
@@ -70,11 +77,13 @@ class DeclineDecision(Command):
 
     kind: Literal["decline_decision"] = "decline_decision"
     about: Slug
+    number: int | None = None
+    """The `number` of the proposal that you have read, as the state's `decisions` show it."""
     reason: Text | None = None
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """An open one."""
-        _open(p, self.about)
+        _read(p, self.about, self.number)
         yield DecisionDeclined(about=self.about, org_id=c.speaker.side, reason=self.reason)
 
 
@@ -90,10 +99,13 @@ class DecisionTaken(Event):
         return _closed(p, self.about)
 
 
-def _open(p: Partnership, about: str) -> JointDecision:
+def _read(p: Partnership, about: str, number: int | None) -> JointDecision:
+    """The open proposal, if it is the one that the speaker has read: another of the same kind may have replaced it."""
     decision = p.decision(about)
     if decision is None:
         raise UnknownItem(what="joint decision", item=about)
+    if decision.number not in {None, number}:
+        raise DifferentProposal(item=about, number=decision.number)
     return decision
 
 

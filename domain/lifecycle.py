@@ -7,13 +7,16 @@ from typing import cast
 from pydantic import TypeAdapter
 
 from domain.catalogue import AnyCommand, AnyEvent
+from domain.clocks import EscalationRaised
 from domain.commands import RULE_OF, CommandRule
-from domain.escalation import plan
+from domain.engagement import follow_engagement
+from domain.escalation import deadlines
 from domain.guards import Guard, unmet
+from domain.health import noticed
 from domain.initiation import ProposePartnership
 from domain.joint import AgreeToDecision, DecisionProposed, DecisionTaken
-from domain.message import ActorKind, Circumstances, Command, Event, Voice, moved
-from domain.partnership import JointDecision, Partnership
+from domain.message import ActorKind, Circumstances, ClockChange, Command, Event, Voice, moved
+from domain.partnership import Partnership
 from domain.record import Recorded, Submission
 from domain.refusals import (
     AlreadyClosed,
@@ -24,8 +27,10 @@ from domain.refusals import (
     NotYetProposed,
     StaleVersion,
 )
+from domain.rooting import follow_dependence
+from domain.slices.joint import JointDecision
 from domain.transitions import AUTOMATIC, StageChanged, Transition, asked_for
-from domain.values import Instant
+from domain.values import Instant, Visibility
 
 _COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
 
@@ -37,6 +42,7 @@ def decide(p: Partnership, submission: Submission, circumstances: Circumstances)
     unfolding = _Unfolding(p, submission, circumstances)
     for command in submission.commands:
         unfolding.decide(command)
+    unfolding.take_stock()
     return unfolding.with_clocks()
 
 
@@ -70,7 +76,8 @@ def evolve(p: Partnership, recorded: Recorded) -> Partnership:
 def _after(p: Partnership, event: Event, at: Instant, actor: ActorKind) -> Partnership:
     """One event folded; whatever anybody does resets patience, and time alone does not."""
     p = moved(event.apply(p, at), event.clocks)
-    active_at = p.active_at if actor is ActorKind.CLOCK else at
+    silent = actor is ActorKind.CLOCK or event.visibility is Visibility.NAMED
+    active_at = p.active_at if silent else at
     return p.but(version=p.version + 1, active_at=active_at)
 
 
@@ -97,17 +104,42 @@ class _Unfolding:
             self._change_stage(transition, c)
         if isinstance(command, AgreeToDecision):
             self._take(command.about, c)
-        self._follow(c)
+        if not self._in_private:
+            self._follow(c)
+
+    def take_stock(self) -> None:
+        """How the partnership fares after all that, written down where it has moved, and what follows from it."""
+        if self._events and not self._in_private and (changed := tuple(noticed(self._p, self._circumstances()))):
+            self._happen(changed)
+            self._follow(self._circumstances())
 
     def with_clocks(self) -> tuple[Event, ...]:
-        """All events; the last one sets the clocks that fit the state after it."""
-        changes = plan(self._p, self._given.policy, self._given.now)
-        if self._events and changes:
-            self._events[-1] = self._events[-1].model_copy(update={"clocks": changes})
+        """All events; the last one sets the clocks that fit the state after it, the last private one the private."""
+        planned = deadlines(self._p, self._given.policy_of(self._p), self._given.now)
+        carried: dict[int, list[ClockChange]] = {}
+        for change in planned if self._events else ():
+            if change.private or not self._in_private:
+                carried.setdefault(self._carrier(change), []).append(change)
+        for at, changes in carried.items():
+            self._events[at] = self._events[at].model_copy(update={"clocks": tuple(changes)})
         return tuple(self._events)
 
+    def _carrier(self, change: ClockChange) -> int:
+        """Which event sets a clock: the last one, but of what is private the last private one, or its own nudge."""
+        last = len(self._events) - 1
+        if not change.private:
+            return last
+        mine = (n for n, e in enumerate(self._events) if e.visibility is Visibility.NAMED or _nudges(e, change))
+        return max(mine, default=last)
+
+    @property
+    def _in_private(self) -> bool:
+        """Whether all of it is confided: nothing public may come of it by itself, for that would tell when and who."""
+        return bool(self._events) and all(event.visibility is Visibility.NAMED for event in self._events)
+
     def _circumstances(self) -> Circumstances:
-        return replace(self._given, voice=Voice.of(self._actor, self._p))
+        given, p = self._given, self._p
+        return replace(given, policy=given.policy_of(p), voice=Voice.of(self._actor, p))
 
     def _happen(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -119,9 +151,13 @@ class _Unfolding:
         if self._p.decision(rule.kind):
             raise DecisionOpen
         tuple(command.decide(self._p, c))
-        self._happen(
-            [DecisionProposed(about=rule.kind, command=command.model_dump(mode="json"), by_org=c.speaker.side)]
+        proposed = DecisionProposed(
+            about=rule.kind,
+            command=command.model_dump(mode="json"),
+            by_org=c.speaker.side,
+            number=self._p.version + 1,
         )
+        self._happen([proposed])
 
     def _take(self, about: str, c: Circumstances) -> None:
         """With the last yes, what was proposed takes effect in the name of the party that proposed it."""
@@ -158,8 +194,15 @@ class _Unfolding:
     def _follow(self, c: Circumstances) -> None:
         """What happens by itself now that its guards hold; each transition at most once a command."""
         for transition in AUTOMATIC:
-            if self._p.stage in transition.origins and not unmet(transition.guards, self._p, c):
+            if self._p.stage in transition.origins and all(g.holds(self._p, c) for g in transition.guards):
                 self._change_stage(transition, c)
+        for follow in (follow_engagement, follow_dependence):
+            self._happen(follow(self._p, c))
+
+
+def _nudges(event: Event, change: ClockChange) -> bool:
+    """Whether an event is the nudge of the clock that changes."""
+    return isinstance(event, EscalationRaised) and (event.rule, event.about) == (change.rule, change.about)
 
 
 def _in_the_name_of(decision: JointDecision, c: Circumstances) -> Circumstances:

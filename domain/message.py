@@ -1,13 +1,17 @@
 """Commands ask, events have happened; voices speak, under circumstances."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import not_
 from typing import ClassVar
 
-from domain.partnership import Clock, Partnership
+from pydantic import Field
+
+from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
 from domain.refusals import NotYourSide
+from domain.slices.clocks import Clock
 from domain.stages import Stage
 from domain.values import BINDING_ROLES, Instant, OrgId, PersonId, Role, Value, Visibility
 
@@ -56,6 +60,11 @@ class Voice:
         )
 
     @property
+    def is_person(self) -> bool:
+        """Whether this is somebody who can feel and answer, and no service."""
+        return self.actor.kind is ActorKind.PERSON
+
+    @property
     def binds(self) -> bool:
         """Whether this voice can bind its party."""
         return self.org_id is not None and self.role in BINDING_ROLES
@@ -82,6 +91,17 @@ class Circumstances:
     voice: Voice | None = None
     predecessor: Stage | None = None
     """The stage of the partnership that a proposal names as its predecessor."""
+    policies: Mapping[int, LifecyclePolicy] = field(default_factory=dict)
+    """The published policies for a partnership of this kind, by number; none are needed where only one is known."""
+
+    @property
+    def newest(self) -> int:
+        """The policy with which a partnership begins today."""
+        return max(self.policies, default=0)
+
+    def policy_of(self, p: Partnership) -> LifecyclePolicy:
+        """The policy under which this partnership is now."""
+        return self.policies.get(p.policy_version, self.policy)
 
     @property
     def speaker(self) -> Voice:
@@ -97,16 +117,24 @@ class ClockChange(Value):
     rule: str
     about: str = ""
     clock: Clock | None = None
+    private: bool = False
+    """Whether the clock is not for everybody's eyes; so is that it has stopped."""
 
 
 class Event(Value):
     """Something that has happened. Subclasses name it in the past tense and know what it changes in the state."""
 
-    visibility: ClassVar[Visibility] = Visibility.BOTH
     type: str
     schema_version: int = 1
     clocks: tuple[ClockChange, ...] = ()
     """The absolute deadlines that this event sets, so that folding needs no policy."""
+    salt: str = Field(default="", exclude_if=not_)
+    """Where something is private: chance, so that nobody finds the words by trying until the hash fits."""
+
+    @property
+    def visibility(self) -> Visibility:
+        """For whose eyes it is: everybody's, unless the event says otherwise."""
+        return Visibility.BOTH
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """The state after this event; by default only the record grows."""
@@ -117,14 +145,18 @@ class Command(Value):
     """Something that somebody wants done. Subclasses are imperative; what the table cannot check, they check."""
 
     kind: str
+    private: ClassVar[bool] = False
+    """Whether it is for nobody's eyes but its sender's, also when it is refused."""
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """The events that this command brings about; raises a `Refusal`."""
         raise LookupError(f"{self.kind} has no decision")
 
 
-def moved(p: Partnership, changes: Iterable[ClockChange]) -> Partnership:
+def moved(p: Partnership, changes: tuple[ClockChange, ...]) -> Partnership:
     """The state with clocks started, moved and stopped."""
+    if not changes:
+        return p
     clocks = {clock.key: clock for clock in p.clocks}
     for change in changes:
         if change.clock is None:

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from domain.clocks import Anchor, Anchors, Consequence, EscalationRaised
 from domain.future import EndingGround
 from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Notice, Partnership
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy
 from domain.refusals import AlreadyDone, NotInThePast, OwnSide, UnknownItem, UnknownParty
+from domain.slices.ending import Notice
+from domain.stages import Stage
 from domain.values import Instant, OrgId, Text
 
 REFUSED_INVITATIONS = 2
@@ -165,9 +169,8 @@ class ReflectionEnded(Event):
         return p.but(ending=p.ending.but(notice=notice))
 
 
-def reflection_over(p: Partnership, c: Circumstances) -> Iterable[Event]:
-    """What the last step of the `reflection` rule brings about."""
-    if p.ending.notice:
+def _reflection_over(p: Partnership, c: Circumstances, raised: EscalationRaised) -> Iterable[Event]:
+    if raised.last and p.ending.notice:
         yield ReflectionEnded()
 
 
@@ -209,3 +212,14 @@ def reflected(p: Partnership, c: Circumstances) -> Facts:
     days = c.policy.reflection_days
     over = notice is not None and (notice.reflection_over or c.now >= notice.given_at + c.policy.days(days))
     return holds(over, days=f"{days:g}")
+
+
+def _reflecting(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    notice = p.ending.notice
+    if notice and p.stage is Stage.DECIDING_FUTURE and not notice.reflection_over:
+        yield Anchor(notice.given_at + policy.days(policy.reflection_days))
+
+
+ANCHORS: dict[str, Anchors] = {"reflection": _reflecting}
+
+CONSEQUENCES: dict[str, Consequence] = {"reflection": _reflection_over}

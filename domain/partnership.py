@@ -1,218 +1,40 @@
 """The frozen state of one partnership: open items only, for what is closed lives in the ledger."""
 
-from enum import StrEnum
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Self
 from uuid import UUID
 
-from domain.draft import Draft, Terms
+from domain.draft import Draft
 from domain.policy import Profile
+from domain.slices.agreement import Agreement, Offer
+from domain.slices.assurances import Assurance
+from domain.slices.availability import Availability
+from domain.slices.benefits import Gained
+from domain.slices.clocks import Clock
+from domain.slices.commitments import Commitment, PromiseDue
+from domain.slices.concerns import Concern
+from domain.slices.contact import ContactLog
+from domain.slices.contributions import Contributions
+from domain.slices.ending import Closing, Ending, UrgentRequest
+from domain.slices.engagement import Engagement
+from domain.slices.evaluation import Evaluations
+from domain.slices.funding import FundingShock
+from domain.slices.grace import Grace
+from domain.slices.health import Standing
+from domain.slices.institutionalisation import Roots
+from domain.slices.joint import JointDecision
+from domain.slices.leadership import Leadership
+from domain.slices.minutes import Minute
+from domain.slices.operational import Operational
+from domain.slices.parties import Blocker, Party, Person, Support
+from domain.slices.pausing import Pause
+from domain.slices.proposals import Proposal
+from domain.slices.quiet import ObservedPeriod
+from domain.slices.registers import Entry
+from domain.slices.reviews import Reviews
+from domain.slices.success import Success
 from domain.stages import Stage
-from domain.values import (
-    SHARED_ROLES,
-    Depth,
-    FundingStatus,
-    Instant,
-    Level,
-    Line,
-    OrgId,
-    OrgKind,
-    PersonId,
-    Role,
-    Slug,
-    State,
-    Text,
-)
-
-
-class Party(State):
-    """One organisation in the partnership and what it has said so far."""
-
-    org_id: OrgId
-    name: Line
-    kind: OrgKind
-    legal_id: Line | None = None
-    proposer: bool = False
-    willing: bool | None = None
-    profile_confirmed: bool = False
-    fit_answered: bool = False
-    interests_declared: bool = False
-    test_passed: bool | None = None
-    """Its answer to the partnership test: does it contribute, decide, carry a role and gain?"""
-    funding: FundingStatus = FundingStatus.STABLE
-
-
-class Person(State):
-    """Somebody with a role on one side, or a shared role and then no side."""
-
-    person_id: PersonId
-    name: Line
-    role: Role
-    org_id: OrgId | None = None
-    position: Line | None = None
-    level: Level | None = None
-    safeguarding: bool = False
-    """Holds a mandate for the safety and legal path."""
-
-
-class Blocker(State):
-    """A reason why the partnership cannot go on to an agreement yet."""
-
-    blocker_id: Slug
-    text: Text
-
-
-class Acceptance(State):
-    """One party's yes to the offered version."""
-
-    org_id: OrgId
-    assisted: bool = False
-    stands_from: Instant
-    """When it counts: at once, or once the time for objecting to an assisted acceptance is over."""
-
-
-class Offer(State):
-    """A version that lies before all parties."""
-
-    version: int
-    hash: str
-    offered_at: Instant
-    by_org: OrgId
-    acceptances: tuple[Acceptance, ...] = ()
-
-
-class Agreement(State):
-    """The version in force."""
-
-    version: int
-    hash: str
-    in_force_at: Instant
-    terms: Terms
-
-
-class Commitment(State):
-    """An open promise of one party to another."""
-
-    commitment_id: Slug
-    by_org: OrgId
-    to_org: OrgId
-    text: Text
-    due_at: Instant
-    done: bool = False
-    """The giver says it is done; the receiver has not confirmed yet."""
-
-
-class JointDecision(State):
-    """Something that takes effect when every party has agreed."""
-
-    about: str
-    """The kind of the command that takes effect; one of a kind is open at a time."""
-    command: dict[str, Any]
-    by_org: OrgId
-    agreed: tuple[OrgId, ...]
-
-
-class PauseKind(StrEnum):
-    """Why work rests: agreed by all, or at once for somebody's safety."""
-
-    AGREED = "agreed"
-    SAFETY = "safety"
-
-
-class Pause(State):
-    """A rest with a date on which it should be over."""
-
-    kind: PauseKind
-    reason: Text
-    resume_at: Instant
-    passes: int = 0
-    """How often a resume date has gone by."""
-
-
-class Notice(State):
-    """One party's notice that it wants to end, with time to reflect."""
-
-    by_org: OrgId
-    given_at: Instant
-    effective_at: Instant
-    reflection_over: bool = False
-
-
-class EndingItem(State):
-    """Something that one party owes another before the end."""
-
-    item_id: Slug
-    text: Text
-    owner_org: OrgId
-    owed_to: OrgId
-    due_at: Instant
-
-
-class Ending(State):
-    """Where the care for a good ending stands."""
-
-    ground: str | None = None
-    conversations: int = 0
-    invitations: tuple[OrgId, ...] = ()
-    """Parties invited to a conversation that have not answered."""
-    refused_invitations: int = 0
-    notice: Notice | None = None
-    mutual: bool = False
-    items: tuple[EndingItem, ...] = ()
-    statement_issued: bool = False
-    statement_seen: tuple[OrgId, ...] = ()
-    message: Text | None = None
-    lessons_from: tuple[OrgId, ...] = ()
-
-    def without(self, org_id: OrgId) -> Self:
-        """The same without what waits for one party or is owed by or to it."""
-        return self.but(
-            invitations=tuple(org for org in self.invitations if org != org_id),
-            items=tuple(i for i in self.items if org_id not in {i.owner_org, i.owed_to}),
-            notice=None if self.notice and self.notice.by_org == org_id else self.notice,
-        )
-
-
-class Closing(State):
-    """How and when the partnership ended, and which aftercare was held or declined."""
-
-    ended_at: Instant
-    urgent: bool = False
-    aftercare: int = 0
-    archived: bool = False
-
-
-class UrgentRequest(State):
-    """The first of two authorised people asks for an urgent end."""
-
-    by_person: PersonId
-    ground: str
-    text: Text
-
-
-class Support(State):
-    """Somebody at a level of an organisation stands behind the partnership."""
-
-    org_id: OrgId
-    level: Level
-
-
-class Clock(State):
-    """One escalation rule running for one thing: which step comes next, and when."""
-
-    rule: str
-    about: str = ""
-    anchor: Instant
-    unit: float = 1.0
-    """Days in one count of the rule: 1, or an agreed interval."""
-    step: int = 0
-    due_at: Instant | None = None
-    finished: bool = False
-    """Every step has been taken."""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """A rule runs once for each thing."""
-        return self.rule, self.about
+from domain.values import SHARED_ROLES, Depth, Instant, OrgId, PersonId, Role, State
 
 
 class Partnership(State):
@@ -238,6 +60,8 @@ class Partnership(State):
     """Two-way contacts so far."""
     first_contact_at: Instant | None = None
     last_contact_at: Instant | None = None
+    contact_log: ContactLog = ContactLog()
+    engagement: Engagement = Engagement()
     active_at: Instant | None = None
     """When anybody last did something: what resets the clocks of patience."""
     draft: Draft = Draft()
@@ -246,18 +70,46 @@ class Partnership(State):
     """Number of the last version that was laid before the parties."""
     agreement: Agreement | None = None
     active_since: Instant | None = None
+    """The agreed start, which may lie before anybody wrote it down."""
+    in_force_since: Instant | None = None
+    """When the first agreement came into force, by the record."""
     holding_over: bool = False
     """The end date has gone by without a decision."""
     commitments: tuple[Commitment, ...] = ()
+    promises: tuple[PromiseDue, ...] = ()
+    """What became of those that fell due lately."""
+    contributions: Contributions = Contributions()
+    benefits: tuple[Gained, ...] = ()
+    shock: tuple[FundingShock, ...] = ()
+    """Open changes of money, one a party."""
     decisions: tuple[JointDecision, ...] = ()
     pause: Pause | None = None
     depth: Depth = Depth.PERSONAL
+    evaluation: Evaluations = Evaluations()
+    reviews: Reviews = Reviews()
+    health: Standing = Standing()
+    """As last written down; `health.health` tells it for any moment."""
     support: tuple[Support, ...] = ()
     core_cases: tuple[OrgId, ...] = ()
+    roots: Roots = Roots()
+    registers: tuple[Entry, ...] = ()
+    minutes: tuple[Minute, ...] = ()
+    availability: tuple[Availability, ...] = ()
     ending: Ending = Ending()
     urgent: UrgentRequest | None = None
     closing: Closing | None = None
+    success: Success = Success()
+    proposals: tuple[Proposal, ...] = ()
+    operational: tuple[Operational, ...] = ()
+    leadership: Leadership = Leadership()
+    grace: tuple[Grace, ...] = ()
+    assurances: tuple[Assurance, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    quiet: tuple[ObservedPeriod, ...] = ()
+    """Days on which patient clocks stand still, because one side has asked for it."""
+    policy_version: int = 0
+    """The published policy under which this partnership is; 0 is the one that is built in."""
 
     @property
     def exists(self) -> bool:
@@ -278,6 +130,30 @@ class Partnership(State):
     def next_deadline(self) -> Instant | None:
         """The nearest moment at which the clock must look at this partnership."""
         return min((c.due_at for c in self.clocks if c.due_at), default=None)
+
+    @property
+    def shown_deadline(self) -> Instant | None:
+        """The nearest deadline that everybody may know of."""
+        return min((c.due_at for c in self.clocks if c.due_at and not c.private), default=None)
+
+    @property
+    def content(self) -> Draft:
+        """What the agreement in force says; the same as the draft until the next version is being written."""
+        in_force = self.agreement
+        return (in_force.content or self.draft).but(terms=in_force.terms) if in_force else self.draft
+
+    def redrafted(self, **changes: object) -> Self:
+        """The same with another draft; what is in force is kept apart as soon as the two differ."""
+        draft, in_force = self.draft.but(**changes), self.content
+        apart = None if draft == in_force else in_force
+        return self.but(draft=draft, agreement=self.agreement and self.agreement.but(content=apart))
+
+    def reworded(self, change: Callable[[Draft], Draft]) -> Self:
+        """The same with a change to the agreement in force and to the draft of the next version alike."""
+        draft, in_force = change(self.draft), change(self.content)
+        apart = None if draft == in_force else in_force
+        terms = in_force.terms
+        return self.but(draft=draft, agreement=self.agreement and self.agreement.but(content=apart, terms=terms))
 
     def party(self, org_id: OrgId | None) -> Party | None:
         """The party with this id, if it is one."""

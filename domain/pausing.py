@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from domain.clocks import Anchor, Anchors, Consequence, EscalationRaised, when
 from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Partnership, Pause, PauseKind
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy
 from domain.refusals import NotInTheFuture, TooLong
+from domain.slices.pausing import Pause, PauseKind
+from domain.stages import Stage
 from domain.values import Instant, OrgId, Text
 
 PASSES_BEFORE_DECIDING = 2
@@ -104,9 +108,9 @@ class ResumePartnership(Command):
         yield PartnershipResumed(conditions=self.conditions)
 
 
-def resume_date_passed(p: Partnership, c: Circumstances) -> Iterable[Event]:
-    """What the last step of the `resume` rule brings about: a second date first, and then the end of waiting."""
-    if p.pause:
+def _resume_date_passed(p: Partnership, c: Circumstances, raised: EscalationRaised) -> Iterable[Event]:
+    """A second date first, and then the end of waiting."""
+    if p.pause and raised.last:
         later = max(p.pause.resume_at, c.now) + c.policy.days(c.policy.second_resume_days)
         yield PauseExtended(resume_at=later, passes=p.pause.passes + 1)
 
@@ -124,3 +128,12 @@ def resume_date_passed_twice(p: Partnership, c: Circumstances) -> Facts:
     """the date for resuming must have gone by twice; so far {passes}."""
     passes = p.pause.passes if p.pause else 0
     return holds(passes >= PASSES_BEFORE_DECIDING, passes=passes)
+
+
+def _over(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    return when(p.pause.resume_at if p.pause else None, p.stage is Stage.PAUSED)
+
+
+ANCHORS: dict[str, Anchors] = {"resume": _over}
+
+CONSEQUENCES: dict[str, Consequence] = {"resume": _resume_date_passed}

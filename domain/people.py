@@ -3,13 +3,40 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from domain import (
+    amendment,
+    assurance,
+    availability,
+    benefits,
+    concerns,
+    contact,
+    contributions,
+    drafting,
+    engagement,
+    evaluation,
+    funding,
+    grace,
+    leadership,
+    measuring,
+    minutes,
+    operational,
+    promises,
+    registers,
+    review,
+    rooting,
+)
 from domain.agreement import withdrawn
 from domain.guards import Facts, guard, holds
+from domain.leadership import TOGETHER, leaderless, unfolding
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Partnership, Person
-from domain.refusals import OnlyTwoParties, UnknownItem, WrongSide
+from domain.partnership import Partnership
+from domain.refusals import OnlyTwoParties, TooMany, UnknownItem, WrongSide
+from domain.slices.parties import Person
 from domain.stages import Stage
 from domain.values import Instant, Level, Line, OrgId, PersonId, Role, Text
+
+PEOPLE_A_SIDE = 100
+"""More are a list of members, which a side keeps for itself."""
 
 
 class PersonAppointed(Event):
@@ -23,11 +50,17 @@ class PersonAppointed(Event):
     position: Line | None = None
     level: Level | None = None
     safeguarding: bool = False
+    last_day: Instant | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """One role a person; a new appointment replaces the old one."""
+        """One role a person; a new appointment replaces the old one, and whoever leads now is yet to be met."""
         others = (q for q in p.people if q.person_id != self.person_id)
-        return p.but(people=(*others, Person(**self.model_dump(include=set(Person.model_fields)))))
+        known = p.person(self.person_id)
+        filled = p.leadership.filled(self.org_id, self.role)
+        if self.org_id and self.role is Role.LEAD and not (known and known.role is Role.LEAD):
+            filled = filled.changed(self.org_id, met=False, goals=None, questioned_at=None)
+        appointed = Person(**self.model_dump(include=set(Person.model_fields)))
+        return p.but(people=(*others, appointed), leadership=filled)
 
 
 class AppointPerson(Command):
@@ -47,7 +80,18 @@ class AppointPerson(Command):
         held = p.person(self.person_id)
         if held is not None and held.org_id != c.speaker.side:
             raise WrongSide(person=self.person_id, side=held.org_id or "neutral")
-        yield PersonAppointed(org_id=c.speaker.side, **self.model_dump(exclude={"kind"}))
+        side = c.speaker.side
+        if held is None and sum(q.org_id == side for q in p.people) >= PEOPLE_A_SIDE:
+            raise TooMany(what="People on one side", limit=PEOPLE_A_SIDE)
+        appointed = PersonAppointed(org_id=side, **self.model_dump(exclude={"kind"}))
+        yield from unfolding(p, c, side, appointed, *self._stepping_back(p, side))
+
+    def _stepping_back(self, p: Partnership, side: OrgId) -> Iterable[Event]:
+        """A side has one lead: whoever led before stays with it as a member, to hand over what they know."""
+        if self.role is Role.LEAD and p.stage in TOGETHER:
+            for former in p.holders(Role.LEAD, side):
+                if former.person_id != self.person_id:
+                    yield PersonAppointed(**former.but(role=Role.MEMBER).model_dump())
 
 
 class AppointNeutral(Command):
@@ -94,7 +138,13 @@ class ReleasePerson(Command):
             raise UnknownItem(what="person", item=self.person_id)
         if person.org_id is not None:
             c.speaker.must_be(person.org_id)
-        yield PersonReleased(person_id=self.person_id, org_id=person.org_id, reason=self.reason)
+        yield from released(p, c, person, self.reason)
+
+
+def released(p: Partnership, c: Circumstances, person: Person, reason: str | None = None) -> Iterable[Event]:
+    """Somebody goes, and what that means for the leadership of a side."""
+    gone = PersonReleased(person_id=person.person_id, org_id=person.org_id, reason=reason)
+    yield from unfolding(p, c, person.org_id, gone) if person.org_id else (gone,)
 
 
 class PartyLeft(Event):
@@ -109,14 +159,38 @@ class PartyLeft(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One party less; what was being decided by all is to be proposed anew."""
         mine = {self.org_id}
-        return p.but(
+        p = p.but(
             parties=tuple(q for q in p.parties if q.org_id not in mine),
             people=tuple(q for q in p.people if q.org_id not in mine),
             commitments=tuple(q for q in p.commitments if not {q.by_org, q.to_org} & mine),
-            draft=p.draft.without(self.org_id),
             ending=p.ending.without(self.org_id),
+            blockers=tuple(q for q in p.blockers if q.raised_by not in mine),
             decisions=(),
         )
+        for left in (
+            drafting.left,
+            evaluation.left,
+            review.left,
+            amendment.left,
+            operational.left,
+            measuring.left,
+            promises.left,
+            contributions.left,
+            benefits.left,
+            funding.left,
+            registers.left,
+            minutes.left,
+            availability.left,
+            leadership.left,
+            grace.left,
+            assurance.left,
+            concerns.left,
+            rooting.left,
+            contact.left,
+            engagement.left,
+        ):
+            p = left(p, self.org_id)
+        return p
 
 
 class LeavePartnership(Command):
@@ -133,12 +207,13 @@ class LeavePartnership(Command):
         promised = (q.commitment_id for q in p.commitments if q.by_org == side)
         prepared = (i.item_id for i in p.ending.items if i.owner_org == side)
         yield from withdrawn(p, "a party has left", side)
+        yield from operational.offers_withdrawn(p, "a party has left", side)
         yield PartyLeft(org_id=side, reason=self.reason, obligations=(*promised, *prepared))
 
 
 @guard
 def names_its_own_people(p: Partnership, c: Circumstances) -> Facts:
     """once work together has begun, only the lead, the alternate or the sponsor changes the people of a side."""
-    if c.voice is None or p.stage is Stage.PROPOSED or not p.holders(Role.LEAD, c.voice.org_id):
+    if c.voice is None or p.stage is Stage.PROPOSED or c.voice.org_id is None or leaderless(p, c, c.voice.org_id):
         return None
     return holds(c.voice.binds)

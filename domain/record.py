@@ -29,6 +29,11 @@ class Submission(Value):
     """The version that the sender looked at; a newer one refuses the submission."""
 
     @property
+    def private(self) -> bool:
+        """Whether some of it is for nobody's eyes but its sender's."""
+        return any(command.private for command in self.commands)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what was asked, by whom: the same id with another digest is a conflict.
 

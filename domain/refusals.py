@@ -251,3 +251,71 @@ class OneStep(Refusal):
 
 class NothingToAfter(Refusal):
     """Aftercare follows the end; both contacts have been held or declined already."""
+
+
+class Incomplete(Refusal):
+    """{what} needs {missing}."""
+
+    nature = Nature.INVALID
+
+
+class OwnWord(Refusal):
+    """This is your own side's word; the others answer it."""
+
+    nature = Nature.FORBIDDEN
+
+
+class UnknownPolicy(Refusal):
+    """There is no published policy {version}; the newest is {newest}."""
+
+
+class NotSilent(Refusal):
+    """Whoever speaks is not silent; somebody else can tell that a lead has not been heard of."""
+
+
+class TooHeavy(Refusal):
+    """{org} is an informal group; ask it for a conversation, a reference from its community, a description of
+    itself or its care for people's safety, never for the papers of a legal body.
+    """
+
+    nature = Nature.INVALID
+
+
+class TooEarly(Refusal):
+    """{what} is possible from {day} on."""
+
+
+class TooMany(Refusal):
+    """{what} can be at most {limit}; close what is settled first."""
+
+
+class NotOnTheScale(Refusal):
+    """{what} is answered on a scale from 1 to 5."""
+
+    nature = Nature.INVALID
+
+
+class ChangesAgreement(Refusal):
+    """This changes the agreement itself; it takes effect with a version that settles it, or by a small joint change."""
+
+
+class DifferentText(Refusal):
+    """The text with this hash is not what lies before the parties as {item}; read it again."""
+
+
+class PersonOnly(Refusal):
+    """Only a person can do this; a service cannot."""
+
+    nature = Nature.FORBIDDEN
+
+
+class NobodyInRole(Refusal):
+    """There is nobody to tell in that role yet; choose somebody else, or wait until one is named."""
+
+
+class NobodyTold(Refusal):
+    """{what} must know of this first; tell them, in your own words, what they should know."""
+
+
+class DifferentProposal(Refusal):
+    """What waits for your word as {item} is proposal number {number}; read it, and name it."""

@@ -4,7 +4,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from domain import aftercare, agreement, ending, fit, future, initiation, notice, pausing, urgent
+from domain import (
+    aftercare,
+    agreement,
+    ending,
+    fit,
+    funding,
+    future,
+    health,
+    initiation,
+    ladder,
+    notice,
+    operational,
+    pausing,
+    urgent,
+)
 from domain.guards import Facts, Guard, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
@@ -118,8 +132,17 @@ TRANSITIONS: tuple[Transition, ...] = (
         (agreement_in_force,),
     ),
     Transition(
+        "T12", (_S.ACTIVE, _S.PAUSED, _S.DESIGNING, _S.AGREEING), _S.DECIDING_FUTURE, ladder.BringToDecision,
+        (agreement_in_force, ladder.concern_at_last_step),
+    ),
+    Transition(
         "T12", (_S.ACTIVE, _S.PAUSED), _S.DECIDING_FUTURE, None, (future.held_over_too_long,), future.asked_by_time
     ),
+    Transition(
+        "T12", (_S.ACTIVE, _S.PAUSED), _S.DECIDING_FUTURE, None,
+        (funding.funding_lost_without_a_plan,), funding.asked_by_lost_funding,
+    ),
+    Transition("T12", (_S.ACTIVE,), _S.DECIDING_FUTURE, None, (health.strained_twice,), future.asked_by_health),
     Transition("T13", (_S.DECIDING_FUTURE,), None, future.ContinuePartnership),
     Transition("T14", (_S.DECIDING_FUTURE,), _S.DESIGNING, future.ReshapePartnership),
     Transition("T15", (_S.DECIDING_FUTURE,), _S.WINDING_DOWN, future.EndByAgreement),
@@ -130,7 +153,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("T16", (_S.WINDING_DOWN,), _S.DECIDING_FUTURE, future.ReconsiderEnding),
     Transition(
         "T17", (_S.WINDING_DOWN,), _S.ENDED, ending.EndPartnership,
-        (ending.nothing_owed, ending.statement_seen_by_all, ending.message_agreed, ending.lessons_asked),
+        (
+            ending.nothing_owed, operational.no_operational_agreement_open, ending.statement_seen_by_all,
+            ending.message_agreed, ending.lessons_asked,
+        ),
     ),
     Transition(
         "T18", (_S.ENDED,), _S.ENDED, None,

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal
 
-from domain.ending import PartnershipEnded
-from domain.guards import Facts, guard, holds
+from domain.clocks import Anchor, Anchors, when
+from domain.ending import PartnershipEnded, lapsing
+from domain.guards import Facts, every, guard, holds
 from domain.message import Circumstances, Command, Event
-from domain.partnership import Partnership, UrgentRequest
-from domain.refusals import AlreadyDone, UnknownItem
-from domain.values import Instant, PersonId, Text
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy
+from domain.refusals import AlreadyDone, UnknownItem, UnknownParty
+from domain.slices.ending import UrgentRequest
+from domain.values import Instant, OrgId, PersonId, Text
 
 
 class UrgentGround(StrEnum):
@@ -77,8 +80,83 @@ class ConfirmUrgentEnd(Command):
     kind: Literal["confirm_urgent_end"] = "confirm_urgent_end"
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """The guards have seen the request, and that somebody else made it."""
-        yield PartnershipEnded(ground=p.urgent.ground if p.urgent else "law", mutual=False, urgent=True)
+        """The guards have seen the request, and that somebody else made it; whom neither speaks for is to be told."""
+        ground = p.urgent.ground if p.urgent else "law"
+        deciders = (*((p.urgent.by_person,) if p.urgent else ()), c.speaker.actor.person_id)
+        sides = {person.org_id for q in deciders if (person := p.person(q))}
+        yield PartnershipEnded(
+            ground=ground,
+            mutual=False,
+            urgent=True,
+            decided_by=deciders,
+            to_tell=tuple(org for org in p.orgs if org not in sides),
+            lapsed=lapsing(p),
+        )
+
+
+class UrgentEndTold(Event):
+    """A party has been told of the urgent end, and by whom is on record."""
+
+    type: Literal["ending.urgent_told"] = "ending.urgent_told"
+    org_id: OrgId
+    by_person: PersonId
+    how: Text
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """One party less that does not know."""
+        if p.closing is None:
+            return p
+        return p.but(closing=p.closing.but(to_tell=tuple(org for org in p.closing.to_tell if org != self.org_id)))
+
+
+class TellUrgentEnd(Command):
+    """Tell when and how a party heard of the urgent end, so that it is on record who told it."""
+
+    kind: Literal["tell_urgent_end"] = "tell_urgent_end"
+    org_id: OrgId
+    how: Text
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Each party once."""
+        if p.party(self.org_id) is None:
+            raise UnknownParty(org=self.org_id)
+        if p.closing is None or self.org_id not in p.closing.to_tell:
+            raise AlreadyDone(what="Telling this party")
+        yield UrgentEndTold(org_id=self.org_id, by_person=c.speaker.actor.person_id, how=self.how)
+
+
+class ReviewOutcome(StrEnum):
+    """What is thought of an urgent end afterwards."""
+
+    UPHELD = "upheld"
+    REGRETTED = "regretted"
+
+
+class UrgentEndReviewed(Event):
+    """Somebody who had not decided it has looked at the urgent end, and said what they think of it."""
+
+    type: Literal["ending.urgent_reviewed"] = "ending.urgent_reviewed"
+    by_person: PersonId
+    text: Text
+    outcome: ReviewOutcome
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """Reviewed, by a word and not by the passing of time."""
+        return p.but(closing=p.closing and p.closing.but(reviewed=True))
+
+
+class RecordUrgentReview(Command):
+    """Say, as somebody who had not decided it, whether the urgent end was right or is regretted."""
+
+    kind: Literal["record_urgent_review"] = "record_urgent_review"
+    text: Text
+    outcome: ReviewOutcome
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Once; the guards have seen that every party knows of the end."""
+        if p.closing is None or p.closing.reviewed:
+            raise AlreadyDone(what="Reviewing the urgent end")
+        yield UrgentEndReviewed(by_person=c.speaker.actor.person_id, text=self.text, outcome=self.outcome)
 
 
 @guard
@@ -92,3 +170,31 @@ def confirmed_by_another(p: Partnership, c: Circumstances) -> Facts:
     """another person with a safeguarding mandate than the one who asked must confirm it."""
     alone = p.urgent is not None and c.voice is not None and c.voice.actor.person_id == p.urgent.by_person
     return holds(not alone)
+
+
+@guard
+def ended_urgently(p: Partnership, c: Circumstances) -> Facts:
+    """it must have ended on the urgent path."""
+    return holds(p.closing is not None and p.closing.urgent)
+
+
+@guard
+def every_party_told(p: Partnership, c: Circumstances) -> Facts:
+    """every party must have been told of the urgent end; missing: {parties}."""
+    to_tell = p.closing.to_tell if p.closing else ()
+    return every(p.parties, lambda party: party.org_id not in to_tell)
+
+
+@guard
+def reviewed_by_another(p: Partnership, c: Circumstances) -> Facts:
+    """somebody else than the two who decided the urgent end must review it."""
+    deciders = p.closing.decided_by if p.closing else ()
+    return holds(c.voice is None or c.voice.actor.person_id not in deciders)
+
+
+def _to_be_reviewed(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    waits = p.closing is not None and p.closing.urgent and not p.closing.reviewed
+    return when(p.closing.ended_at if p.closing else None, waits and not p.closed)
+
+
+ANCHORS: dict[str, Anchors] = {"urgent_end": _to_be_reviewed}

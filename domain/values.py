@@ -13,7 +13,7 @@ from pydantic_core import PydanticKnownError
 class Value(BaseModel):
     """A fact that never changes; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class State(BaseModel):
@@ -22,8 +22,14 @@ class State(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     def but(self, **changes: object) -> Self:
-        """The same with some fields changed."""
-        return self.model_copy(update=changes)
+        """The same with some fields changed; `model_copy` does this too, at ten times the cost."""
+        same = object.__new__(type(self))
+        set_ = object.__setattr__  # frozen
+        set_(same, "__dict__", self.__dict__ | changes)
+        set_(same, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
+        set_(same, "__pydantic_extra__", None)
+        set_(same, "__pydantic_private__", None)
+        return same
 
 
 def _clean(text: str) -> str:
@@ -138,3 +144,5 @@ class Visibility(StrEnum):
     OWN_SIDE = "own_side"
     FACILITATOR = "facilitator"
     RAISER = "raiser"
+    NAMED = "named"
+    """Only the people whom the event names."""

@@ -14,6 +14,7 @@ from store import commands, projection
 from store.chain import ENVELOPE, GENESIS, seal
 from store.commands import Answer
 from store.entries import columns, recorded
+from store.policies import Shelf
 from store.pool import Connection, Pool, borrowed
 
 CHANNEL = "kemitraan"
@@ -80,6 +81,10 @@ class Chapter:
     async def answers(self, command_ids: Collection[UUID]) -> dict[UUID, Answer]:
         """What was answered before, by command id."""
         return await commands.known(self._connection, self._partnership_id, command_ids)
+
+    async def look_at(self, shelf: Shelf) -> None:
+        """Take in what policies have been published."""
+        await shelf.look(self._connection)
 
     async def stage_of(self, partnership_id: UUID) -> Stage | None:
         """The stage of another partnership, if there is one."""

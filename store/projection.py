@@ -5,6 +5,8 @@ from uuid import UUID
 
 from domain.partnership import Partnership
 from domain.policy import Profile
+from domain.slices.engagement import EngagementState
+from domain.slices.health import Band
 from domain.stages import Phase, Stage
 from domain.values import Depth, FundingStatus, Instant, OrgId, OrgKind, Value
 from store.pool import Connection
@@ -19,6 +21,9 @@ class PartnershipRow(Value):
     phase: Phase
     profile: Profile
     depth: Depth
+    health: Band
+    """As last written down; unknown is never good."""
+    engagement: EngagementState
     title: str
     sector: str | None
     org_ids: tuple[OrgId, ...]
@@ -27,6 +32,7 @@ class PartnershipRow(Value):
     updated_at: Instant
     """When the last event was recorded."""
     next_deadline: Instant | None
+    """The nearest one that everybody may know of."""
     predecessor_id: UUID | None
     closed: bool
 
@@ -63,13 +69,15 @@ def partnership_row(state: Partnership, updated_at: Instant) -> PartnershipDetai
         phase=state.stage.phase,
         profile=state.profile,
         depth=state.depth,
+        health=state.health.band,
+        engagement=state.engagement.state,
         title=state.title,
         sector=state.sector,
         org_ids=state.orgs,
         proposed_at=state.proposed_at,
         stage_since=state.stage_since,
         updated_at=updated_at,
-        next_deadline=state.next_deadline,
+        next_deadline=state.shown_deadline,
         predecessor_id=state.predecessor_id,
         closed=state.closed,
         state=state,

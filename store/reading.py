@@ -4,6 +4,7 @@ import re
 from uuid import UUID
 
 from domain.policy import Profile
+from domain.slices.health import Band
 from domain.stages import Phase, Stage
 from domain.values import Instant, OrgId, Value
 from store import commands
@@ -19,6 +20,8 @@ class Filters(Value):
 
     stage: Stage | None = None
     phase: Phase | None = None
+    health: Band | None = None
+    """As last written down."""
     profile: Profile | None = None
     org_id: OrgId | None = None
     """One of its present parties."""
@@ -34,6 +37,7 @@ _CONDITIONS = {
     "stage": "stage = {}",
     "phase": "stage = any({})",
     "profile": "profile = {}",
+    "health": "health = {}",
     "org_id": "parties.org_id = {}",
     "text": "to_tsvector('simple', title) @@ to_tsquery('simple', {})",
     "closed": "closed = {}",
@@ -61,6 +65,8 @@ _TIMELINE = {
     True: "select * from ledger where partnership_id = $1 and version < $2 order by version desc limit $3",
 }
 """By whether the newest event comes first."""
+
+_OF_TYPE = "select * from ledger where partnership_id = $1 and type = $2 order by version desc limit $3"
 
 _BEYOND = {False: 0, True: 2**31 - 1}
 """The version from which the first page of a timeline starts."""
@@ -92,6 +98,12 @@ class Reading:
         start = _BEYOND[newest_first] if after is None else after
         async with borrowed(self._pool) as connection:
             rows = await connection.fetch(_TIMELINE[newest_first], partnership_id, start, limit)
+        return tuple(entry(row) for row in rows)
+
+    async def happened(self, partnership_id: UUID, type_: str, *, limit: int = 50) -> tuple[Entry, ...]:
+        """The events of one type, the newest first."""
+        async with borrowed(self._pool) as connection:
+            rows = await connection.fetch(_OF_TYPE, partnership_id, type_, limit)
         return tuple(entry(row) for row in rows)
 
     async def refusals(self, partnership_id: UUID, after: Mark | None = None, limit: int = 50) -> Page[RefusedCommand]:

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -20,13 +21,15 @@ from domain.future import EndingGround
 from domain.guards import Guard
 from domain.initiation import InvitedParty
 from domain.message import Circumstances, Command, Event
+from domain.origins import Choice, InformalKind, Origin, Relation, Sector, Standing
 from domain.partnership import Partnership
 from domain.policy import POLICIES, Audience, EscalationRule, LifecyclePolicy, Profile
 from domain.refusals import Refusal
+from domain.slices.registers import Register
 from domain.stages import Stage
 from domain.transitions import TRANSITIONS, Transition
 from domain.urgent import UrgentGround
-from domain.values import ContributionKind, Depth, FundingStatus, Level, OrgKind, Role
+from domain.values import ContributionKind, Depth, FundingStatus, Level, OrgKind, Role, Value
 
 DOCS = Path(__file__).parents[1] / "docs"
 WRITTEN = "<!-- Written by `python -m tests.documentation` from the code; edit the docstrings there. -->\n"
@@ -47,6 +50,7 @@ MEANING = {
 MARK = {
     Who.ANYBODY: "a",
     Who.PARTY: "p",
+    Who.PERSON: "h",
     Who.BINDING: "b",
     Who.PARTICIPANT: "f",
     Who.MANDATED: "m",
@@ -55,6 +59,7 @@ MARK = {
 WHO = {
     Who.ANYBODY: "anybody, for the own organisation",
     Who.PARTY: "whoever speaks for a party",
+    Who.PERSON: "a person who speaks for a party",
     Who.BINDING: "the lead, the alternate or the sponsor of a party",
     Who.PARTICIPANT: "whoever speaks for a party, or the facilitator",
     Who.MANDATED: "a person with a safeguarding mandate",
@@ -65,6 +70,8 @@ AUDIENCE = {
     Audience.PROPOSER: "proposer",
     Audience.LEADS: "all leads",
     Audience.SPONSORS: "sponsors",
+    Audience.FACILITATOR: "facilitator",
+    Audience.RAISER: "whoever raised it",
     Audience.ENGINE: "nobody",
 }
 LIMITS = (
@@ -73,9 +80,10 @@ LIMITS = (
 )  # fmt: skip
 COMMANDS: tuple[type[Command], ...] = get_args(get_args(AnyCommand)[0])
 EVENTS: tuple[type[Event], ...] = get_args(get_args(AnyEvent)[0])
-SHAPES: tuple[type[BaseModel], ...] = (InvitedParty, Goal, Indicator, Responsibility, Pledge, Terms)
+SHAPES: tuple[type[BaseModel], ...] = (InvitedParty, Choice, Relation, Goal, Indicator, Responsibility, Pledge, Terms)
 CHOICES: tuple[type[StrEnum], ...] = (
     OrgKind, Profile, Role, Level, ContributionKind, EndType, Depth, FundingStatus, EndingGround, UrgentGround,
+    Register, Origin, Standing, Sector, InformalKind,
 )  # fmt: skip
 TEXTS = """| written | means |
 | --- | --- |
@@ -144,13 +152,26 @@ def sentence(thing: object) -> str:
 
 
 def fields(model: type[BaseModel]) -> list[Field]:
-    """The fields that a class adds, with the line beneath each."""
+    """The fields that are a class's own or come from what it shares with its like, with the line beneath each."""
+    common = {BaseModel, Value, Event, Command}
+    found = [
+        field
+        for base in model.__bases__
+        if base not in common and issubclass(base, BaseModel)
+        for field in fields(base)
+    ]
+    return [*found, *_own(model)]
+
+
+def _own(model: type[BaseModel]) -> list[Field]:
     body = ast.parse(dedent(inspect.getsource(model))).body[0]
     assert isinstance(body, ast.ClassDef)
     found: list[Field] = []
     for node in body.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             name = node.target.id
+            if name not in model.model_fields:
+                continue  # of the class, and not of what is sent
             found.append(Field(name, ast.unparse(node.annotation), not model.model_fields[name].is_required()))
         elif found and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             found[-1] = found[-1]._replace(meaning=" ".join(str(node.value.value).split()))
@@ -202,7 +223,8 @@ def _condition(g: Guard) -> str:
     facts = g.check(Partnership(id=UUID(int=0)), Circumstances(now=datetime.now(UTC), policy=POLICIES[Profile.FORMAL]))
     first, _, rest = g.message.partition("; ")
     always = first if "{" in rest else g.message
-    return re.sub(r": \{\w+\}\.?$|\.$", "", always).format(**(facts or {}))
+    told = defaultdict(lambda: "…", facts or {})  # a guard that holds for a blank partnership tells no facts
+    return re.sub(r": \{\w+\}\.?$|\.$", "", always).format_map(told)
 
 
 def _holds(guards: Iterable[Guard]) -> str:

@@ -5,15 +5,19 @@ from enum import StrEnum
 
 import pytest
 
-from domain import draft, future, message, partnership, policy, stages, urgent, values
+from domain import draft, future, message, origins, partnership, policy, register_rules, stages, urgent, values
 from domain.commands import Who
+from domain.slices import proposals, registers
 from domain.stages import Stage
 from tests.documentation import DOCS, MEANING, PAGES
 
 GLOSSARY = DOCS / "glossary.md"
+MODULES = (
+    values, stages, draft, future, message, partnership, policy, urgent, origins, registers, register_rules, proposals,
+)  # fmt: skip
 ENUMS = [
     thing
-    for module in (values, stages, draft, future, message, partnership, policy, urgent)
+    for module in MODULES
     for thing in vars(module).values()
     if isinstance(thing, type) and issubclass(thing, StrEnum) and thing.__module__ == module.__name__
 ]

@@ -15,7 +15,9 @@ from temporalio.common import (
 from temporalio.service import OperatorService
 
 from domain.initiation import ProposePartnership
-from domain.partnership import Partnership, PauseKind
+from domain.partnership import Partnership
+from domain.slices.engagement import EngagementState
+from domain.slices.pausing import PauseKind
 from domain.stages import Stage
 
 STAGE = SearchAttributeKey.for_keyword("KemitraanStage")
@@ -24,22 +26,34 @@ PROFILE = SearchAttributeKey.for_keyword("KemitraanProfile")
 DEPTH = SearchAttributeKey.for_keyword("KemitraanDepth")
 TITLE = SearchAttributeKey.for_keyword("KemitraanTitle")
 PARTIES = SearchAttributeKey.for_keyword_list("KemitraanParties")
+HEALTH = SearchAttributeKey.for_keyword("KemitraanHealth")
+"""Written once it has been known; runs of releases that did not know it replay unchanged."""
+ENGAGEMENT = SearchAttributeKey.for_keyword("KemitraanEngagement")
+"""Written only where it is not what it should be; runs of releases that did not know it replay unchanged."""
 ATTENTION = SearchAttributeKey.for_keyword("KemitraanAttention")
 NEXT_DEADLINE = SearchAttributeKey.for_datetime("KemitraanNextDeadline")
 
 KEYS: tuple[SearchAttributeKey[Any], ...] = (
-    STAGE, PHASE, PROFILE, DEPTH, TITLE, PARTIES, ATTENTION, NEXT_DEADLINE,
+    STAGE, PHASE, PROFILE, DEPTH, HEALTH, ENGAGEMENT, TITLE, PARTIES, ATTENTION, NEXT_DEADLINE,
 )  # fmt: skip
 """A namespace holds at most ten keywords and three of each other type."""
 
 _RIDES_ALONG = {NEXT_DEADLINE.name}
-"""Moves with almost every command, and each change is billed: it is written when a timer is set, or with others."""
+"""In runs that are not sparing it moves with almost every command: it is written with a timer, or with others."""
+
+_CALENDAR = frozenset({
+    "start", "objection", "notice_deadline", "end_date", "holding_over", "resume", "reflection", "operational_end",
+    "assurance", "last_day", "urgent_end", "aftercare",
+})  # fmt: skip
+"""Rules about a date of the whole partnership. The others remind, and their dates move with almost every command: to
+show them in lists would cost more than the commands. Never change this set: open runs would not replay.
+"""
 
 Values = dict[SearchAttributeKey[Any], Any]
 Changes = Sequence[SearchAttributeUpdate[Any]]
 
 
-def values(p: Partnership | None, *, parked: bool) -> Values:
+def values(p: Partnership | None, *, parked: bool, sparing: bool = True) -> Values:
     """The attributes of a partnership."""
     if p is None or not p.exists:
         return {ATTENTION: "parked"} if parked else {}
@@ -48,21 +62,31 @@ def values(p: Partnership | None, *, parked: bool) -> Values:
         PHASE: str(p.stage.phase),
         PROFILE: str(p.profile),
         DEPTH: str(p.depth),
+        HEALTH: str(p.health.band) if p.health.event else None,
+        ENGAGEMENT: None if p.engagement.state is EngagementState.ENGAGED else str(p.engagement.state),
         TITLE: p.title,
         PARTIES: list(p.orgs),
         ATTENTION: "parked" if parked else next(_attention(p), None),
-        NEXT_DEADLINE: p.next_deadline,
+        NEXT_DEADLINE: _next_date(p) if sparing else p.shown_deadline,
     }
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _next_date(p: Partnership) -> datetime | None:
+    """The nearest date of the calendar: the date itself, and not the reminder before it."""
+    dated = (c for c in p.clocks if c.rule in _CALENDAR and not c.private)
+    return min((max(c.anchor, c.due_at) for c in dated if c.due_at), default=None)
 
 
 def _attention(p: Partnership) -> Iterator[str]:
     """Why somebody should look at this partnership, the most pressing reason first."""
     if p.urgent or (p.pause and p.pause.kind is PauseKind.SAFETY):
         yield "safety"
+    if p.engagement.contested:
+        yield "contested"
     if p.holding_over:
         yield "holding_over"
-    if any(clock.finished for clock in p.clocks):
+    if any(clock.finished and not clock.private for clock in p.clocks):
         yield "unanswered"
 
 
@@ -84,10 +108,10 @@ def written(wanted: Values) -> TypedSearchAttributes:
     return TypedSearchAttributes([SearchAttributePair(key, value) for key, value in wanted.items()])
 
 
-def changes(now: TypedSearchAttributes, wanted: Values, *, rearmed: bool = False) -> Changes:
-    """What to write so that the attributes fit; a deadline alone only with a new timer or when it is sooner."""
+def changes(now: TypedSearchAttributes, wanted: Values, *, rearmed: bool = False, sparing: bool = True) -> Changes:
+    """What to write so that they fit; in runs that are not sparing a deadline alone only with a timer, or if sooner."""
     differing = [key for key in KEYS if _plain(now.get(key)) != _plain(wanted.get(key))]
-    alone = all(key.name in _RIDES_ALONG for key in differing)
+    alone = not sparing and all(key.name in _RIDES_ALONG for key in differing)
     if not wanted or (alone and not rearmed and not _sooner(now.get(NEXT_DEADLINE), wanted.get(NEXT_DEADLINE))):
         return ()
     return [key.value_set(wanted[key]) if wanted.get(key) is not None else key.value_unset() for key in differing]

@@ -104,7 +104,7 @@ class Gateway:
         await self._patiently(
             lambda: self._client.start_workflow(
                 PartnershipWorkflow.run,
-                PartnershipInput(partnership_id=partnership_id),
+                PartnershipInput(partnership_id=partnership_id, sparing=True),
                 id=options.workflow_id(partnership_id),
                 task_queue=options.TASK_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
@@ -126,7 +126,7 @@ class Gateway:
         """Start the workflow with the proposal in its first task; its attributes cost nothing at the start."""
         start = WithStartWorkflowOperation(
             PartnershipWorkflow.run,
-            PartnershipInput(partnership_id=submission.partnership_id),
+            PartnershipInput(partnership_id=submission.partnership_id, sparing=True),
             id=options.workflow_id(submission.partnership_id),
             task_queue=options.TASK_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

@@ -49,6 +49,8 @@ class PartnershipInput(State):
     """None where the ledger has to tell: before the proposal, and after the loss of Temporal."""
     waiting: tuple[Content, ...] = Field(default=(), exclude_if=not_)
     parked: tuple[Parked, ...] = Field(default=(), exclude_if=not_)
+    sparing: bool = Field(default=False, exclude_if=not_)
+    """Shows dates of the calendar alone as the next deadline; runs that began without it replay unchanged."""
 
     @field_serializer("state")
     def _briefly(self, state: Partnership | None) -> dict[str, Any] | None:

@@ -4,10 +4,18 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.initiation import ProposePartnership
-from domain.partnership import Clock, Commitment, JointDecision, Partnership
+from domain.message import Command
+from domain.partnership import Partnership
 from domain.policy import RULES
 from domain.record import Submission
+from domain.slices.clocks import Clock
+from domain.slices.joint import JointDecision
+from workflows.giving import giving
+from workflows.leading import leading
+from workflows.looking import looking
 from workflows.messages import Parked
+from workflows.together import together
+from workflows.understanding import understanding
 from workflows.waiting import name, waits_for
 from workflows.wording import cut, day, listed, plain, words
 
@@ -25,22 +33,27 @@ def static_summary(proposal: ProposePartnership) -> str:
 
 def batch_summary(submissions: Sequence[Submission]) -> str:
     """What a batch is about: the command by name, or how many."""
-    kinds = [command.kind for submission in submissions for command in submission.commands]
-    if not kinds:
+    commands = [command for submission in submissions for command in submission.commands]
+    if not commands:
         return "read the ledger"
-    return f"record {kinds[0]}" if len(kinds) == 1 else f"record {len(kinds)} commands"
+    return f"record {_kind(commands[0])}" if len(commands) == 1 else f"record {len(commands)} commands"
 
 
 def alarm_summary(p: Partnership, at: datetime) -> str:
-    """For which step of which rule the timer runs."""
-    clock = _next_clock(p)
+    """For which step of which rule the timer runs, where that is for everybody's eyes."""
+    clock = _next_clock(p) if p.next_deadline == p.shown_deadline else None
     return f"{_step(clock)} on {day(at)}" if clock else f"look again on {day(at)}"
 
 
 def author(submission: Submission) -> str:
-    """What was sent, and by whom, in one line."""
-    kinds = ", ".join(command.kind for command in submission.commands)
-    return cut(f"{kinds} from {submission.actor.person_id} by {submission.channel}", _SUMMARY_BYTES)
+    """What was sent, and by whom, in one line; of what is private, that something was sent."""
+    kinds = ", ".join(_kind(command) for command in submission.commands)
+    sender = "somebody" if submission.private else submission.actor.person_id
+    return cut(f"{kinds} from {sender} by {submission.channel}", _SUMMARY_BYTES)
+
+
+def _kind(command: Command) -> str:
+    return "something private" if command.private else command.kind
 
 
 def details(p: Partnership | None, parked: Sequence[Parked] = ()) -> str:
@@ -53,7 +66,8 @@ def _head(p: Partnership) -> Iterator[str]:
     names = ", ".join(words(party.name) for party in p.parties)
     yield f"**{words(p.title)}**: {names}"
     since = f" since {day(p.stage_since)}" if p.stage_since else ""
-    yield f"Stage **{plain(p.stage)}**{since}, phase {p.stage.phase}; version {p.version}, {p.profile} profile."
+    policy = f", policy {p.policy_version}" if p.policy_version else ""
+    yield f"Stage **{plain(p.stage)}**{since}, phase {p.stage.phase}; version {p.version}, {p.profile} profile{policy}."
     clock = _next_clock(p)
     if clock and clock.due_at:
         meaning = _MEANING.get(clock.rule, plain(clock.rule))
@@ -62,7 +76,12 @@ def _head(p: Partnership) -> Iterator[str]:
         yield "No deadline runs."
     yield listed("Waits for", waits_for(p))
     yield listed("Decisions waiting", (_decision(p, decision) for decision in p.decisions))
-    yield listed("Open commitments", (_commitment(p, commitment) for commitment in p.commitments))
+    yield from _quiet(p)
+    yield from giving(p)
+    yield from looking(p)
+    yield from leading(p)
+    yield from understanding(p)
+    yield from together(p)
 
 
 def _decision(p: Partnership, decision: JointDecision) -> str:
@@ -71,10 +90,10 @@ def _decision(p: Partnership, decision: JointDecision) -> str:
     return f"{proposed}; waits for {waiting or 'nobody'}"
 
 
-def _commitment(p: Partnership, promise: Commitment) -> str:
-    done = " (done, to be confirmed)" if promise.done else ""
-    giver, receiver = name(p, promise.by_org), name(p, promise.to_org)
-    return f"{giver} for {receiver} by {day(promise.due_at)}: {words(promise.text)}{done}"
+def _quiet(p: Partnership) -> Iterator[str]:
+    if p.quiet:
+        lines = (f"{q.starts} to {q.ends} for {name(p, q.by_org)}: {q.cause}" for q in p.quiet)
+        yield listed("Quiet days, on which patient reminders rest", lines)
 
 
 def _parked(parked: Sequence[Parked]) -> Iterator[str]:
@@ -84,8 +103,9 @@ def _parked(parked: Sequence[Parked]) -> Iterator[str]:
 
 
 def _next_clock(p: Partnership) -> Clock | None:
-    due = p.next_deadline
-    return next((clock for clock in p.clocks if clock.due_at == due), None) if due else None
+    """The nearest one that everybody may know of."""
+    due = p.shown_deadline
+    return next((clock for clock in p.clocks if clock.due_at == due and not clock.private), None) if due else None
 
 
 def _step(clock: Clock) -> str:

@@ -51,7 +51,7 @@ def _entry(letter: Letter | None, fault: Fault) -> Parked:
     return Parked(
         command_id=_command_id(letter),
         what=_what(letter),
-        reason=str(fault),
+        reason=fault.name if _private(letter) else str(fault),
         parked_at=workflow.now(),
         told=letter is not None and letter.answer is not None,
         content=kept if fits else None,
@@ -71,3 +71,13 @@ def _what(letter: Letter | None) -> str:
         return author(letter.submission)
     except ValueError:
         return "a submission that cannot be read"
+
+
+def _private(letter: Letter | None) -> bool:
+    """Whether the reason could quote what is for nobody's eyes."""
+    if letter is None:
+        return False
+    try:
+        return letter.submission.private
+    except ValueError:
+        return False

@@ -41,6 +41,7 @@ class PartnershipWorkflow:
         self._run = Run()
         self._alarm = Alarm()
         self._clockwork = Clockwork()
+        self._sparing = given.sparing
         self._leaving = False
 
     @workflow.run
@@ -181,17 +182,21 @@ class PartnershipWorkflow:
                 state=self._state,
                 waiting=(*again, *self._inbox.reports),
                 parked=self._parking.entries,
+                sparing=True,
             ),
-            search_attributes=attributes.written(self._attributes()) or None,
+            search_attributes=attributes.written(self._attributes(sparing=True)) or None,
             initial_versioning_behavior=self._run.versioning,
         )
 
-    def _attributes(self) -> attributes.Values:
-        return _told(lambda: attributes.values(self._state, parked=bool(self._parking.entries)), {})
+    def _attributes(self, *, sparing: bool) -> attributes.Values:
+        parked = bool(self._parking.entries)
+        return _told(lambda: attributes.values(self._state, parked=parked, sparing=sparing), {})
 
     def _changes(self) -> attributes.Changes:
         rearmed = self._alarm.would_start(self._clockwork.due(self._state))
-        return attributes.changes(workflow.info().typed_search_attributes, self._attributes(), rearmed=rearmed)
+        wanted = self._attributes(sparing=self._sparing)
+        written = workflow.info().typed_search_attributes
+        return attributes.changes(written, wanted, rearmed=rearmed, sparing=self._sparing)
 
     def _show(self) -> None:
         """Tell admins where it stands; each writing is billed, so only changes are written, or left to a new run."""

@@ -1,11 +1,15 @@
 """What a partnership waits for, stage by stage, and from whom: told from its state alone, without any policy."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from domain.partnership import Partnership, Party
-from domain.stages import Stage
+from domain.amendment import owing
+from domain.partnership import Partnership
+from domain.remapping import astray
+from domain.slices.parties import Party
+from domain.stages import WORKING, Stage
 from domain.values import OrgId
-from workflows.wording import day, words
+from workflows.wording import day, plain, words
 
 
 def waits_for(p: Partnership) -> Iterator[str]:
@@ -17,6 +21,12 @@ def waits_for(p: Partnership) -> Iterator[str]:
     yield from _WAITING[p.stage](p)
     if p.offer and p.stage is not Stage.AGREEING:
         yield from _accepting(p)
+    yield from _at_odds(p)
+    yield from _heard(p)
+    yield from _changing(p)
+    yield from _operational(p)
+    for promise in astray(p):
+        yield f"a goal for the promise {promise.commitment_id}: the agreement no longer names {promise.goal_id}"
 
 
 def _proposed(p: Partnership) -> Iterator[str]:
@@ -66,6 +76,47 @@ def _accepting(p: Partnership) -> Iterator[str]:
 def _working(p: Partnership) -> Iterator[str]:
     if p.holding_over:
         yield "a decision about the future: the end date has passed"
+
+
+def _at_odds(p: Partnership) -> Iterator[str]:
+    if p.engagement.contested and p.stage in WORKING:
+        yield from _of(p, "its interests, declared anew in the conflict", lambda q: not q.interests_declared)
+        yield "a way to settle the conflict, with the help of a facilitator if they wish"
+
+
+def _heard(p: Partnership) -> Iterator[str]:
+    """Only concerns that are open to everybody; of all others nobody here may know that there are any."""
+    for x in p.concerns:
+        if x.open_to_all and not x.settled:
+            what = f"a concern about {plain(x.about)}, open to all since {day(x.since)}"
+            yield f"{'a talk' if x.heard_by else 'somebody to say that they have heard it'}: {what}"
+
+
+def _changing(p: Partnership) -> Iterator[str]:
+    settling = p.offer.settles if p.offer else ()
+    for q in p.proposals:
+        if q.proposal_id not in settling:
+            what, since = words(q.what), day(q.heard_at or q.since)
+            for org in owing(p, q):
+                yield f"{name(p, org)}: a word on the change “{what}”, proposed on {day(q.since)}"
+            if not owing(p, q):
+                author = name(p, q.by_org) if q.by_org else "somebody"
+                yield f"{author}: the next step for the change “{what}”, all heard since {since}"
+
+
+def _operational(p: Partnership) -> Iterator[str]:
+    for o in p.operational:
+        clock = p.clock("operational_end", o.operational_id)
+        if o.in_force and clock and clock.finished:
+            yield f"the end of the operational agreement “{words(o.title)}”: its date has passed"
+        elif not o.in_force:
+            yield from _of(
+                p, f"its acceptance of the operational agreement “{words(o.title)}”", partial(_silent, o.accepted)
+            )
+
+
+def _silent(accepted: tuple[OrgId, ...], party: Party) -> bool:
+    return party.org_id not in accepted
 
 
 def _paused(p: Partnership) -> Iterator[str]:

@@ -90,8 +90,16 @@ INSTITUTION = Story(
              line("record_support", level="field", text="All twelve cooks")),
         decided(SHARED),
         refused(1, INSTITUTIONAL, guards=("serves_core_business_of_each", "active_long_enough")),
-        said(0, line("record_core_case", text="Nutrition is one of the five aims of the village plan.")),
-        said(1, line("record_core_case", text="A healthy meal is what we are there for.")),
+        said(0, line("appoint_person", person_id="kades", name="Kepala Desa Sukamulya", role="sponsor",
+                     level="leadership"),
+             line("record_core_case", text="Nutrition is one of the five aims of the village plan.",
+                  endorsed_by="kades"),
+             line("record_mandate", text="The kitchen is in the village plan", reference="Village decree 7")),
+        said(1, line("appoint_person", person_id="ketua-pkk", name="Ketua PKK Melati", role="sponsor",
+                     level="leadership"),
+             line("record_core_case", text="A healthy meal is what we are there for.", endorsed_by="ketua-pkk"),
+             line("record_mandate", text="Decided by all twelve cooks and written into the minutes")),
+        decided(line("agree_strategy", horizon=Day(1500), text="A kitchen in each hamlet, run by its own mothers")),
         said(0, line(
             "make_commitment", commitment_id="stove", to_org=PKK_MELATI.id, text="A second stove", due_at=Day(12)
         )),
@@ -103,6 +111,9 @@ INSTITUTION = Story(
         said(1, line("release_person", person_id=f"{PKK_MELATI.voice}.alternate", reason="Moved to her daughter"),
              line("appoint_person", person_id="tuti-handayani", name="Tuti Handayani", role="alternate")),
         waited(days=366),
+        meeting(0, "A year of Thursdays", people=(
+            DESA_SUKAMULYA.voice, f"{DESA_SUKAMULYA.voice}.alternate", PKK_MELATI.voice, "tuti-handayani",
+        )),
         decided(INSTITUTIONAL),
     ),
 )  # fmt: skip

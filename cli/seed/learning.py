@@ -42,7 +42,6 @@ VOCATION = Story(
              line("record_support", level="field", text="All senior mechanics"),
              line("record_core_case", text="One in three new technicians comes from this course.")),
         decided(line("deepen_partnership", to="shared", evidence="Three departments and the whole workshop are in it")),
-        decided(line("deepen_partnership", to="institutional", evidence="It has survived two changes of leadership")),
     ),
 )  # fmt: skip
 

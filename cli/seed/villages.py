@@ -131,6 +131,9 @@ OPEN_DATA = Story(
              line("record_support", level="management", text="The secretary keeps the numbers"),
              line("release_person", person_id=f"{DESA_SUKAMULYA.voice}.alternate", reason="Moved to the district"),
              line("appoint_person", person_id="wahyu-hidayat", name="Wahyu Hidayat", role="alternate")),
+        meeting(0, "Wahyu takes over", people=(
+            KODE_MALAM.voice, f"{KODE_MALAM.voice}.alternate", DESA_SUKAMULYA.voice, "wahyu-hidayat",
+        )),
         decided(line("deepen_partnership", to="shared", evidence="Two levels on each side, and a new alternate")),
     ),
 )  # fmt: skip

@@ -53,12 +53,13 @@ def exploring(story: Story) -> tuple[Step, ...]:
     return (Says(story.orgs[0], (line("begin_exploring"),)),)
 
 
-def meeting(day: float, *topics: str, formal: bool = False) -> Chapter:
-    """All of them meet."""
+def meeting(day: float, *topics: str, formal: bool = False, people: tuple[str, ...] = ()) -> Chapter:
+    """All of them meet: these people, or the two of each side who speak for it."""
 
     def met(story: Story) -> tuple[Step, ...]:
         orgs = [org.id for org in story.orgs]
-        held = line("record_contact", held_at=Day(day), orgs=orgs, formal=formal, topics=list(topics))
+        there = people or tuple(name for org in story.orgs for name in (org.voice, f"{org.voice}.alternate"))
+        held = line("record_contact", held_at=Day(day), orgs=orgs, formal=formal, topics=list(topics), people=there)
         return (Says(story.orgs[0], (held,)),)
 
     return met

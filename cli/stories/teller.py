@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ class Teller:
     day: timedelta
     hears: Callable[[str, Step], None] = lambda partnership_id, step: None
     partnership_id: str = field(default="", init=False)
+    _proposed: Counter[str] = field(default_factory=Counter, init=False)
+    """How often each command has been sent so far."""
 
     async def tell(self) -> str:
         """Every step in order; the partnership's id."""
@@ -39,13 +42,26 @@ class Teller:
     async def _take(self, step: Step, key: str) -> None:
         match step:
             case Says():
-                (await self._send(step.org, step.lines, key)).or_raise()
+                (await self._send(step.org, await self._informed(step.lines), key)).or_raise()
+                self._proposed.update(str(one["kind"]) for one in step.lines)
             case IsRefused():
                 self._compare(step, await self._send(step.org, step.lines, key))
             case Signs():
                 await self._sign(step, key)
             case Waits():
                 await self._wait(step)
+
+    async def _informed(self, lines: tuple[Mapping[str, Any], ...]) -> tuple[Mapping[str, Any], ...]:
+        """A yes to what another has proposed names that proposal: the same one when the story is told again."""
+        if all(one["kind"] != "agree_to_decision" for one in lines):
+            return lines
+        proposed = [h["event"] for h in await self.timeline() if h["event"]["type"] == "decision.proposed"]
+        numbers = {about: [e.get("number") for e in proposed if e["about"] == about] for about in self._proposed}
+        return tuple(
+            one if one["kind"] != "agree_to_decision"
+            else {**one, "number": numbers[str(one["about"])][self._proposed[str(one["about"])] - 1]}
+            for one in lines
+        )  # fmt: skip
 
     async def _send(self, org: Org, lines: tuple[Mapping[str, Any], ...], key: str) -> Answer:
         """Commands in the name of an organisation's lead."""
@@ -112,7 +128,7 @@ class Teller:
         state = await self.state()
         if step.stage and state["stage"] != step.stage:
             return False
-        since = datetime.fromisoformat(state["active_since"]) if step.days else self.now()
+        since = datetime.fromisoformat(state["in_force_since"] or state["active_since"]) if step.days else self.now()
         return self.now() >= since + step.days * self.day
 
     async def state(self) -> dict[str, Any]:

@@ -12,7 +12,11 @@ from api.problems import NATURES, AnswerPending, problems, refusals, sentence
 from api.views import WHO
 from domain.commands import RULES
 from domain.guards import Guard
+from domain.register_rules import REGISTERS
+from domain.scoring import MEANINGS
 from domain.stages import Stage
+from domain.templates import templates
+from domain.values import ContributionKind
 
 ROOT = Path(__file__).parents[2]
 SAID_IN = frozenset({"what", "command", "reason", "meaning"})
@@ -30,7 +34,12 @@ def _domain() -> Iterator[str]:
     yield from (guard.message for guard in _guards())
     for rule in RULES:
         yield from (rule.kind, " ".join((rule.command.__doc__ or "").split()))
-    yield from Stage
+    yield from (*Stage, *ContributionKind)
+    yield from MEANINGS.values()
+    for register in REGISTERS:
+        yield from (register.in_register, register.meaning)
+    for template in templates():
+        yield from template.sentences
 
 
 def _guards() -> Iterator[Guard]:

@@ -72,6 +72,7 @@ def test_the_rights_are_these() -> None:
         "GET /v1/partnerships": everybody,
         "GET /v1/partnerships/{partnership_id}": everybody,
         "GET /v1/partnerships/{partnership_id}/timeline": everybody,
+        "GET /v1/partnerships/{partnership_id}/reciprocity": everybody,
         "GET /v1/partnerships/{partnership_id}/refusals": everybody,
         "POST /v1/partnerships": deciders,
         "POST /v1/partnerships/{partnership_id}/commands": deciders,

@@ -70,7 +70,7 @@ async def test_without_postgres_there_is_a_problem_and_no_trace(postgres: str, t
     await execute(postgres, f"create database {name} template {template}")
     pool = await open_pool(at(postgres, name))
     ready = ports(pool, await Gateway.connect(NOWHERE, "default")).ready
-    async with calling(Ports(pool, api.ports.engine, api.ports.policies, ready)) as alone:
+    async with calling(Ports(pool, api.ports.engine, api.ports.built_in, ready)) as alone:
         await execute(postgres, f"alter database {name} allow_connections false")
         await execute(postgres, f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
         for answer in (await alone.get("/v1/partnerships"), await alone.post("/v1/partnerships", proposal())):
@@ -101,7 +101,7 @@ class Faulty:
 )
 async def test_what_fails_unexpectedly_leaks_nothing(api: Api, fault: Exception, code: str) -> None:
     path = await api.proposed()
-    async with calling(Ports(api.ports.pool, Faulty(fault), api.ports.policies, {})) as broken:
+    async with calling(Ports(api.ports.pool, Faulty(fault), api.ports.built_in, {})) as broken:
         with capture_logs() as logs:
             answer = await broken.post(f"{path}/commands", appoint("budi", "member"))
         assert (answer.status_code, answer.json()["code"]) == (500, code)
@@ -119,7 +119,7 @@ async def test_ready_when_all_answers(api: Api) -> None:
 async def test_not_ready_before_the_migrations(empty_dsn: str, api: Api) -> None:
     async with await open_pool(empty_dsn) as pool:
         ready = ports(pool, await Gateway.connect(NOWHERE, "default")).ready
-        async with calling(Ports(api.ports.pool, api.ports.engine, api.ports.policies, ready)) as early:
+        async with calling(Ports(api.ports.pool, api.ports.engine, api.ports.built_in, ready)) as early:
             told = (await early.http.get("/readyz")).json()
         assert [error["where"] for error in told["errors"]] == ["database", "temporal"]
 
@@ -127,5 +127,5 @@ async def test_not_ready_before_the_migrations(empty_dsn: str, api: Api) -> None
 async def test_an_engine_that_hangs_is_not_ready(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.health.PATIENCE", 0.05)
     ready = {"slow": lambda: asyncio.sleep(1)}
-    async with calling(Ports(api.ports.pool, api.ports.engine, api.ports.policies, ready)) as slow:
+    async with calling(Ports(api.ports.pool, api.ports.engine, api.ports.built_in, ready)) as slow:
         assert (await slow.http.get("/readyz")).status_code == 503

@@ -164,7 +164,7 @@ class Asleep:
 
 async def test_no_more_is_taken_than_can_wait(api: Api) -> None:
     path, engine, time = await api.exploring(), Asleep(), [0.0]
-    ports = Ports(api.ports.pool, engine, api.ports.policies, {}, Backlog(lambda: time[0]))
+    ports = Ports(api.ports.pool, engine, api.ports.built_in, {}, Backlog(lambda: time[0]))
     async with calling(ports) as slow:
         batch = [event(path) for _ in range(MOST + 2)]
         answer = await slow.report(batch, BATCH)
@@ -187,7 +187,7 @@ async def test_no_more_is_taken_than_can_wait(api: Api) -> None:
 
 async def test_what_could_not_be_handed_over_is_not_forgotten_to_be_new(api: Api) -> None:
     path, engine, sent = await api.exploring(), Asleep(), fresh()
-    async with calling(Ports(api.ports.pool, engine, api.ports.policies, {})) as slow:
+    async with calling(Ports(api.ports.pool, engine, api.ports.built_in, {})) as slow:
         engine.away = True
         answer = await slow.report(event(path, sent), STRUCTURED)
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")

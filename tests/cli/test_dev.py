@@ -20,7 +20,7 @@ def test_it_tells_the_portfolio_in_every_stage(kemitraan: Kemitraan) -> None:
     seeded = [item for item in items if item["title"] in titles]
     assert len(seeded) == len(PORTFOLIO) >= 12
     assert {item["stage"] for item in seeded} == set(Stage)
-    assert {item["depth"] for item in seeded} == {"personal", "shared", "institutional"}
+    assert {item["depth"] for item in seeded} == {"personal", "shared"}
 
 
 def test_telling_the_portfolio_again_doubles_nothing(kemitraan: Kemitraan, stack: Stack) -> None:

@@ -1,6 +1,7 @@
 """What holds after every submission, whatever anybody says: promises of the engine, each as one function."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from domain.agreement import AgreementAccepted
 from domain.commitments import CommitmentWaived
@@ -13,7 +14,6 @@ from domain.message import CLOCK, Actor, ActorKind, Circumstances, Command, Voic
 from domain.notice import BeginWindingDown
 from domain.partnership import Partnership
 from domain.people import PartyLeft
-from domain.policy import LifecyclePolicy
 from domain.record import Recorded
 from domain.refusals import Refusal
 from domain.stages import Stage
@@ -21,6 +21,8 @@ from domain.steps import next_steps
 from domain.transitions import TRANSITIONS, StageChanged
 from domain.urgent import ConfirmUrgentEnd
 from domain.values import BINDING_ROLES
+from tests.domain.promises import amending, concerns, evaluation, giving, health, leadership, quiet, registers, together
+from tests.domain.promises.told import Told
 from tests.domain.teller import Teller
 
 CLOSING = {Stage.ENDED, Stage.NOT_PURSUED, Stage.WINDING_DOWN}
@@ -29,29 +31,6 @@ STATE_LIMIT = 16_000  # bytes that a workflow carries from run to run
 WITHOUT_PARAMETERS: tuple[Command, ...] = (
     BeginExploring(), BeginAssessing(), BeginDesigning(), BeginWindingDown(), EndPartnership(), ConfirmUrgentEnd(),
 )  # fmt: skip
-
-
-class Told:
-    """One accepted submission: its events, each with the state before and after it."""
-
-    def __init__(
-        self, before: Partnership, actor: Actor, recorded: tuple[Recorded, ...], policy: LifecyclePolicy
-    ) -> None:
-        self.actor = actor
-        self.recorded = recorded
-        self.policy = policy
-        self.states = [before]
-        for entry in recorded:
-            self.states.append(evolve(self.states[-1], entry))
-
-    def circumstances(self, p: Partnership, entry: Recorded) -> Circumstances:
-        """What held when an event was decided upon."""
-        return Circumstances(now=entry.recorded_at, policy=self.policy, voice=Voice.of(entry.actor, p))
-
-    @property
-    def steps(self) -> Iterable[tuple[Partnership, Recorded, Partnership]]:
-        """Before, event, after."""
-        return zip(self.states, self.recorded, self.states[1:], strict=False)
 
 
 def no_version_is_missing(told: Told) -> None:
@@ -176,11 +155,23 @@ def _open(p: Partnership) -> dict[str, Callable[[str], bool]]:
 
 def clocks_run_only_for_what_is_open(told: Told) -> None:
     p = told.states[-1]
-    still_open = _open(p)
+    still_open = _open(p) | {rule: partial(of, p) for rule, of in OPEN.items()}
     assert not (p.closed and p.clocks)
     assert [c.key for c in p.clocks if not still_open[c.rule](c.about)] == []
     assert all(c.finished == (c.due_at is None) for c in p.clocks)
 
+
+OPEN: dict[str, Callable[[Partnership, str], bool]] = {
+    **registers.OPEN,
+    **concerns.OPEN,
+    **leadership.OPEN,
+    **giving.OPEN,
+    **health.OPEN,
+    **evaluation.OPEN,
+    **amending.OPEN,
+    **together.OPEN,
+}
+"""For each rule of a process, whether the thing that its clock is about is open; collected from `promises`."""
 
 ALWAYS: tuple[Callable[[Told], None], ...] = (
     no_version_is_missing,
@@ -193,6 +184,15 @@ ALWAYS: tuple[Callable[[Told], None], ...] = (
     nothing_waits_for_somebody_who_has_left,
     state_survives_json_and_stays_small,
     clocks_run_only_for_what_is_open,
+    *quiet.ALWAYS,
+    *registers.ALWAYS,
+    *concerns.ALWAYS,
+    *leadership.ALWAYS,
+    *giving.ALWAYS,
+    *health.ALWAYS,
+    *evaluation.ALWAYS,
+    *amending.ALWAYS,
+    *together.ALWAYS,
 )
 
 

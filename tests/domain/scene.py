@@ -1,34 +1,14 @@
-"""What anybody could sensibly say next: for each command an instance that fits the state and the speaker's side."""
+"""Where somebody stands who is about to say something."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from domain import (
-    aftercare,
-    agreement,
-    commitments,
-    contact,
-    drafting,
-    ending,
-    escalation,
-    fit,
-    funding,
-    future,
-    initiation,
-    institutionalisation,
-    joint,
-    notice,
-    pausing,
-    people,
-    urgent,
-)
-from domain.draft import EndType, Goal, Indicator, Responsibility, Terms
-from domain.message import Command
-from domain.partnership import Offer, Partnership
-from domain.values import Depth, FundingStatus, Level, OrgId, PersonId, Role, Slug
-from tests.domain.story import ANSWERS, HOST, PARTNER, Story, appointment, pledge
-from tests.domain.teller import NOW, person
+from domain.partnership import Partnership
+from domain.slices.agreement import Offer
+from domain.values import OrgId, Slug
+from tests.domain.story import HOST, PARTNER
+from tests.domain.teller import NOW
 
 T = TypeVar("T")
 NOTHING = Offer(version=1, hash="", offered_at=NOW, by_org=HOST)
@@ -72,142 +52,3 @@ class Scene(NamedTuple):
     def open(self, items: Sequence[object], field: str, word: str) -> Slug:
         """The name of something open, if there is any."""
         return Slug(getattr(self.one(items), field)) if items else self.name(word)
-
-
-def _goal(s: Scene) -> Goal:
-    benefits = dict.fromkeys(s.orgs, "Something good")
-    return Goal(goal_id=s.name("goal"), text="Read", clear=s.turn % 5 != 1, achievable=True, benefit_by_org=benefits)
-
-
-def _terms(s: Scene) -> Terms:
-    fixed = s.turn % 2 == 1
-    return Terms(
-        starts_at=s.day(0, -3, 5),
-        end_type=EndType.FIXED if fixed else EndType.OPEN,
-        ends_at=s.day(300, 40, 10, 6) if fixed else None,
-        notice_days=s.one((30, 5)),
-        contact_interval_days=s.one((30, 7)),
-        evaluation_interval_days=180,
-    )
-
-
-def _appointed(s: Scene) -> people.AppointPerson:
-    role = s.one((Role.MEMBER, Role.ALTERNATE, Role.LEAD, Role.SPONSOR))
-    return appointment(role, s.one((s.side, s.other)))
-
-
-def _decision(s: Scene) -> Slug:
-    return s.open(s.p.decisions, "about", "pause_partnership")
-
-
-_GROUND, _REASON = future.EndingGround.TERM, "It is time"
-
-SAYINGS: dict[type[Command], Callable[[Scene], Command]] = {
-    initiation.ProposePartnership: lambda s: Story(*s.orgs).proposal(),
-    initiation.DeclareWillingness: lambda s: initiation.DeclareWillingness(willing=s.turn % 4 != 1),
-    initiation.ConfirmProfile: lambda s: initiation.ConfirmProfile(mission="To read", values=("care",), goals=("x",)),
-    initiation.BeginExploring: lambda s: initiation.BeginExploring(),
-    initiation.BeginAssessing: lambda s: initiation.BeginAssessing(),
-    initiation.DoNotPursue: lambda s: initiation.DoNotPursue(reason=_REASON, message="Thank you"),
-    fit.AnswerFit: lambda s: ANSWERS[0],
-    fit.DeclareInterests: lambda s: ANSWERS[1],
-    fit.AnswerPartnershipTest: lambda s: ANSWERS[2].model_copy(update={"gains": s.turn % 4 != 1}),
-    fit.RaiseBlocker: lambda s: fit.RaiseBlocker(blocker_id=s.name("blocker"), text="Rain"),
-    fit.ClearBlocker: lambda s: fit.ClearBlocker(blocker_id=s.open(s.p.blockers, "blocker_id", "blocker"), how="Dry"),
-    fit.BeginDesigning: lambda s: fit.BeginDesigning(),
-    people.AppointPerson: _appointed,
-    people.AppointNeutral: lambda s: people.AppointNeutral(
-        person_id=PersonId("tono"), name="Mas Tono", role=s.one((Role.OBSERVER, Role.FACILITATOR))
-    ),
-    people.ReleasePerson: lambda s: people.ReleasePerson(
-        person_id=person(s.one((Role.ALTERNATE, Role.LEAD, Role.MEMBER)), s.one((s.side, s.other)))
-    ),
-    people.LeavePartnership: lambda s: people.LeavePartnership(reason=_REASON),
-    contact.RecordContact: lambda s: contact.RecordContact(held_at=s.day(0, -2, -40, 1), orgs=(s.side, s.other)),
-    drafting.ProposeGoal: lambda s: drafting.ProposeGoal(goal=_goal(s)),
-    drafting.DropGoal: lambda s: drafting.DropGoal(goal_id=s.open(s.p.draft.goals, "goal_id", "goal")),
-    drafting.DefineIndicator: lambda s: drafting.DefineIndicator(
-        indicator=Indicator(indicator_id=s.name("sign"), question="Do they like it?", subjective=True)
-    ),
-    drafting.DropIndicator: lambda s: drafting.DropIndicator(
-        indicator_id=s.open(s.p.draft.indicators, "indicator_id", "sign")
-    ),
-    drafting.AssignRole: lambda s: drafting.AssignRole(
-        responsibility=Responsibility(org_id=s.one(s.orgs), role="Host", strategy_part="Plans", delivery_part="Books")
-    ),
-    drafting.PledgeContribution: lambda s: drafting.PledgeContribution(pledge=pledge(s.side)),
-    drafting.WithdrawPledge: lambda s: drafting.WithdrawPledge(contribution_id=pledge(s.side).contribution_id),
-    drafting.SetTerms: lambda s: drafting.SetTerms(terms=_terms(s)),
-    agreement.OfferVersion: lambda s: agreement.OfferVersion(),
-    agreement.AcceptVersion: lambda s: agreement.AcceptVersion(version=s.offer.version, hash=s.offer.hash),
-    agreement.RecordAssistedAcceptance: lambda s: agreement.RecordAssistedAcceptance(
-        org_id=s.other, version=s.offer.version, hash=s.offer.hash, evidence="Said at the well"
-    ),
-    agreement.ObjectToAcceptance: lambda s: agreement.ObjectToAcceptance(ground="I never said so"),
-    agreement.AskForChange: lambda s: agreement.AskForChange(reason="Smaller"),
-    commitments.MakeCommitment: lambda s: commitments.MakeCommitment(
-        commitment_id=s.name("promise"), to_org=s.other, text="A shelf", due_at=s.day(30, 3, -5)
-    ),
-    commitments.ReportDone: lambda s: commitments.ReportDone(
-        commitment_id=s.open(s.p.commitments, "commitment_id", "promise")
-    ),
-    commitments.ConfirmCommitment: lambda s: commitments.ConfirmCommitment(
-        commitment_id=s.open(s.p.commitments, "commitment_id", "promise")
-    ),
-    commitments.WaiveCommitment: lambda s: commitments.WaiveCommitment(
-        commitment_id=s.open(s.p.commitments, "commitment_id", "promise"), reason=_REASON
-    ),
-    funding.ReportFunding: lambda s: funding.ReportFunding(status=s.one(tuple(FundingStatus))),
-    institutionalisation.RecordSupport: lambda s: institutionalisation.RecordSupport(
-        level=s.one(tuple(Level)), text="The reading aunts"
-    ),
-    institutionalisation.RecordCoreCase: lambda s: institutionalisation.RecordCoreCase(text="Readers are members"),
-    institutionalisation.DeepenPartnership: lambda s: institutionalisation.DeepenPartnership(
-        to=s.one((Depth.SHARED, Depth.INSTITUTIONAL)), evidence="Two of us on each side"
-    ),
-    pausing.PausePartnership: lambda s: pausing.PausePartnership(reason=_REASON, resume_at=s.day(30, 5, 200)),
-    pausing.PauseForSafety: lambda s: pausing.PauseForSafety(reason=_REASON, resume_at=s.day(10, 1, 20)),
-    pausing.ExtendPause: lambda s: pausing.ExtendPause(resume_at=s.day(30, 5, 200)),
-    pausing.ResumePartnership: lambda s: pausing.ResumePartnership(),
-    future.DiscussFuture: lambda s: future.DiscussFuture(ground=_GROUND, reason=_REASON),
-    future.ContinuePartnership: lambda s: future.ContinuePartnership(
-        ends_at=s.one((None, s.day(400))), resume_at=s.one((s.day(20), None, s.day(500)))
-    ),
-    future.ReshapePartnership: lambda s: future.ReshapePartnership(reason=_REASON),
-    future.EndByAgreement: lambda s: future.EndByAgreement(ground=_GROUND, reason=_REASON),
-    future.ReconsiderEnding: lambda s: future.ReconsiderEnding(reason=_REASON),
-    notice.InviteToConversation: lambda s: notice.InviteToConversation(org_id=s.other, message="Tea?"),
-    notice.RefuseConversation: lambda s: notice.RefuseConversation(),
-    notice.RecordConversation: lambda s: notice.RecordConversation(held_at=s.day(0, -1, 1)),
-    notice.GiveNotice: lambda s: notice.GiveNotice(ground=_GROUND, reason=_REASON),
-    notice.WithdrawNotice: lambda s: notice.WithdrawNotice(),
-    notice.BeginWindingDown: lambda s: notice.BeginWindingDown(),
-    ending.AddEndingItem: lambda s: ending.AddEndingItem(
-        item_id=s.name("item"), about="asset", text="Keys", owner_org=s.side, owed_to=s.other, due_at=s.day(9, -1)
-    ),
-    ending.CompleteEndingItem: lambda s: ending.CompleteEndingItem(
-        item_id=s.open(s.p.ending.items, "item_id", "item")
-    ),
-    ending.WaiveEndingItem: lambda s: ending.WaiveEndingItem(
-        item_id=s.open(s.p.ending.items, "item_id", "item"), reason=_REASON
-    ),
-    ending.IssueInvestmentStatement: lambda s: ending.IssueInvestmentStatement(
-        invested=dict.fromkeys(s.orgs, "Two years of evenings")
-    ),
-    ending.SeeInvestmentStatement: lambda s: ending.SeeInvestmentStatement(),
-    ending.AgreeMessage: lambda s: ending.AgreeMessage(text="We part as friends."),
-    ending.RecordLesson: lambda s: ending.RecordLesson(),
-    ending.EndPartnership: lambda s: ending.EndPartnership(),
-    aftercare.RecordAftercare: lambda s: aftercare.RecordAftercare(),
-    urgent.RequestUrgentEnd: lambda s: urgent.RequestUrgentEnd(ground=urgent.UrgentGround.LAW, text="The law"),
-    urgent.DropUrgentRequest: lambda s: urgent.DropUrgentRequest(reason=_REASON),
-    urgent.ConfirmUrgentEnd: lambda s: urgent.ConfirmUrgentEnd(),
-    joint.AgreeToDecision: lambda s: joint.AgreeToDecision(about=_decision(s)),
-    joint.DeclineDecision: lambda s: joint.DeclineDecision(about=_decision(s)),
-    escalation.Tick: lambda s: escalation.Tick(),
-}  # fmt: skip
-
-
-def saying(command: type[Command], scene: Scene) -> Command:
-    """One command, as it could be said in this scene."""
-    return SAYINGS[command](scene)

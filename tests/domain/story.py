@@ -224,7 +224,7 @@ def appointment(role: Role, org: OrgId) -> AppointPerson:
     return AppointPerson.model_validate(
         {
             "person_id": person(role, org),
-            "name": f"{role} of {NAMES[org]}",
+            "name": f"{role} of {NAMES.get(org, org)}",
             "role": role,
             "level": Level.MANAGEMENT,
             "safeguarding": role is Role.SPONSOR,

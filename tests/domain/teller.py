@@ -7,13 +7,14 @@ from uuid import UUID, uuid5
 
 from domain.catalogue import AnyCommand
 from domain.escalation import Tick
-from domain.joint import AgreeToDecision
+from domain.joint import AgreeToDecision, DeclineDecision
 from domain.lifecycle import decide, evolve, record
 from domain.message import CLOCK, Actor, ActorKind, Circumstances, Command, Event
-from domain.partnership import Offer, Partnership
+from domain.partnership import Partnership
 from domain.policy import FORMAL, LifecyclePolicy
 from domain.record import Recorded, Submission
 from domain.refusals import Refusal
+from domain.slices.agreement import Offer
 from domain.stages import Stage
 from domain.transitions import StageChanged
 from domain.values import OrgId, OrgKind, PersonId, Role
@@ -43,6 +44,14 @@ def service(org: OrgId) -> Actor:
 def yes(about: str) -> AgreeToDecision:
     """Agreement to what another side has proposed."""
     return AgreeToDecision(about=about)
+
+
+def read(p: Partnership, command: Command) -> Command:
+    """What is said about a joint decision, by somebody who has read what lies there now."""
+    if isinstance(command, AgreeToDecision | DeclineDecision) and command.number is None:
+        decision = p.decision(command.about)
+        return command.model_copy(update={"number": decision and decision.number})
+    return command
 
 
 def name(event: Event) -> str:
@@ -83,6 +92,11 @@ class Teller:
     # ---- what can be seen ----
 
     @property
+    def policies(self) -> dict[int, LifecyclePolicy]:
+        """What is published: a story begins under the first policy, and a second one comes soon after."""
+        return dict.fromkeys((0, 1) if self.p.exists else (0,), self.policy)
+
+    @property
     def types(self) -> list[str]:
         """What has happened, by type."""
         return [r.event.type for r in self.ledger]
@@ -117,11 +131,11 @@ class Teller:
             partnership_id=self.p.id,
             command_id=uuid5(self.p.id, str(len(self.submissions))),
             actor=actor,
-            commands=cast(tuple[AnyCommand, ...], commands),
+            commands=cast(tuple[AnyCommand, ...], tuple(read(self.p, command) for command in commands)),
             submitted_at=self.now,
             expected_version=expected_version,
         )
-        circumstances = Circumstances(now=self.now, policy=self.policy, predecessor=predecessor)
+        circumstances = Circumstances(now=self.now, policy=self.policy, predecessor=predecessor, policies=self.policies)
         events = decide(self.p, submission, circumstances)
         self.submissions.append(submission)
         return self._fold(record(self.p, events, submission, self.now))

@@ -13,10 +13,40 @@ from domain.guards import Guard
 from domain.refusals import Refusal
 from domain.stages import Stage
 from domain.transitions import AUTOMATIC, TRANSITIONS
-from tests.domain.table import agreement, ending, initiation, operation, working
+from tests.domain.table import (
+    agreement,
+    amending,
+    concerns,
+    ending,
+    evaluation,
+    giving,
+    initiation,
+    leadership,
+    operation,
+    quiet,
+    rooting,
+    together,
+    understanding,
+    working,
+)
 from tests.domain.table.row import Row, told
 
-ROWS: tuple[Row, ...] = (*initiation.ROWS, *agreement.ROWS, *operation.ROWS, *working.ROWS, *ending.ROWS)
+ROWS: tuple[Row, ...] = (
+    *initiation.ROWS,
+    *agreement.ROWS,
+    *amending.ROWS,
+    *operation.ROWS,
+    *working.ROWS,
+    *together.ROWS,
+    *rooting.ROWS,
+    *giving.ROWS,
+    *understanding.ROWS,
+    *evaluation.ROWS,
+    *quiet.ROWS,
+    *leadership.ROWS,
+    *concerns.ROWS,
+    *ending.ROWS,
+)
 THEN = [row.then.split() for row in ROWS]
 HAPPENED = {name for words in THEN if words[:1] != ["no"] for name in words}
 REFUSED = {words[1] for words in THEN if words[:1] == ["no"]}
@@ -45,7 +75,10 @@ T9  active                              -> paused           pause_for_safety
 T10 paused                              -> active           resume_partnership
 T11 paused                              -> deciding_future  by itself
 T12 active paused designing agreeing    -> deciding_future  discuss_future
+T12 active paused designing agreeing    -> deciding_future  bring_to_decision
 T12 active paused                       -> deciding_future  by itself
+T12 active paused                       -> deciding_future  by itself
+T12 active                              -> deciding_future  by itself
 T13 deciding_future                     -> back             continue_partnership
 T14 deciding_future                     -> designing        reshape_partnership
 T15 deciding_future                     -> winding_down     end_by_agreement

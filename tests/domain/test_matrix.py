@@ -10,7 +10,8 @@ from domain.message import CLOCK, Actor
 from domain.refusals import Refusal
 from domain.stages import Stage
 from domain.values import Role
-from tests.domain.scene import Scene, saying
+from tests.domain.sayings.everything import saying
+from tests.domain.scene import Scene
 from tests.domain.story import HOST, PARTNER, WAYS, Story, voice
 from tests.domain.teller import FACILITATOR, INITIATOR, OUTSIDER, service
 
@@ -19,6 +20,7 @@ MACHINE = service(PARTNER)
 REFUSED = {".": "not-in-this-stage", "-": "not-yet-proposed", "=": "already-proposed", "x": "already-closed"}
 HEARD = {
     "p": {LEAD, MEMBER, GUARDIAN, MACHINE},
+    "h": {LEAD, MEMBER, GUARDIAN},
     "b": {LEAD, GUARDIAN},
     "j": {LEAD, GUARDIAN},
     "f": {LEAD, MEMBER, GUARDIAN, MACHINE, FACILITATOR},
@@ -26,7 +28,7 @@ HEARD = {
     "c": {CLOCK},
 }
 EVERYBODY = {LEAD, MEMBER, GUARDIAN, MACHINE, FACILITATOR, OUTSIDER, CLOCK}
-UNHEARD = {"not-a-party", "not-binding", "not-mandated", "clock-only"}
+UNHEARD = {"not-a-party", "person-only", "not-binding", "not-mandated", "clock-only"}
 RULE = {rule.kind: rule for rule in RULES}
 
 

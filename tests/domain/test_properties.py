@@ -11,7 +11,8 @@ from domain.policy import POLICIES, LifecyclePolicy, Profile
 from domain.steps import next_steps
 from domain.values import Role
 from tests.domain.invariants import folded_again, let_days_pass, next_steps_tell_the_truth, watched
-from tests.domain.scene import Scene, saying
+from tests.domain.sayings.everything import saying
+from tests.domain.scene import Scene
 from tests.domain.story import HOST, ID, PARTNER, THIRD, voice
 from tests.domain.teller import FACILITATOR, OUTSIDER, service, yes
 from tests.domain.witness import STARTS, Mirror, Witness

@@ -6,7 +6,8 @@ from domain.commands import RULES
 from domain.policy import POLICIES, Profile
 from domain.values import Role
 from tests.domain.invariants import CLOSING, let_days_pass, watched
-from tests.domain.scene import Scene, saying
+from tests.domain.sayings.everything import saying
+from tests.domain.scene import Scene
 from tests.domain.story import HOST, PARTNER, THIRD, voice
 from tests.domain.teller import yes
 from tests.domain.witness import STARTS, Witness

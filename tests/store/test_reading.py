@@ -11,6 +11,8 @@ from domain.fit import BeginDesigning
 from domain.initiation import BeginAssessing, BeginExploring, DeclareWillingness, DoNotPursue
 from domain.policy import INFORMAL, Profile
 from domain.record import Submission
+from domain.slices.engagement import EngagementState
+from domain.slices.health import Band
 from domain.stages import Phase, Stage
 from domain.values import OrgId, Role
 from store.paging import FIRST, Mark, Page
@@ -95,13 +97,15 @@ async def test_a_row_is_the_state_in_short(portfolio: list[Story], reading: Read
         phase=Phase.INITIATION,
         profile=Profile.FORMAL,
         depth=state.depth,
+        health=Band.UNKNOWN,
+        engagement=EngagementState.ENGAGED,
         title="Seni & budaya",
         sector=None,
         org_ids=(HOST, PARTNER, THIRD),
         proposed_at=portfolio[2].ledger[0].recorded_at,
         stage_since=portfolio[2].ledger[0].recorded_at,
         updated_at=portfolio[2].ledger[-1].recorded_at,
-        next_deadline=state.next_deadline,
+        next_deadline=state.shown_deadline,
         predecessor_id=None,
         closed=False,
     )

@@ -21,13 +21,17 @@ from domain.fit import BeginDesigning
 from domain.funding import ReportFunding
 from domain.future import EndByAgreement, EndingGround
 from domain.initiation import BeginAssessing, BeginExploring, ConfirmProfile, DeclareWillingness
-from domain.institutionalisation import RecordSupport
 from domain.pausing import PausePartnership, ResumePartnership
+from domain.support import RecordSupport
 from domain.values import FundingStatus, Level, Role
+from tests.domain.looking import answer
 from tests.domain.story import ANSWERS, HOST, PARTNER, Story, appointment, voice
 from tests.domain.teller import INITIATOR, A, B, service, yes
 
 SEATS = (Role.LEAD, Role.ALTERNATE, Role.SPONSOR)
+WEEKS = 4
+"""In a month."""
+
 SILENT = 7
 """The month of each year in which nobody meets."""
 
@@ -70,7 +74,8 @@ class Life(Story):
         for month in range(12):
             if month != SILENT:
                 self.minutes(f"books-{number}-{month}")
-            self.wait(26)
+            for _ in range(WEEKS):
+                self.looked().wait(26 / WEEKS)
         for actor in (A, B):
             support = RecordSupport(level=Level.LEADERSHIP, text="They came")
             self.say(actor, ReportFunding(status=FundingStatus.STABLE), support)
@@ -91,6 +96,14 @@ class Life(Story):
         self.wait(3)
         if kept:
             self.say(B, *(ConfirmCommitment(commitment_id=q.commitment_id) for q in self.p.commitments if q.done))
+
+    def looked(self) -> "Life":
+        """Where they are asked how it is, everybody with a seat answers within a week, and so it closes."""
+        for role in SEATS:
+            for org in self.orgs:
+                if running := self.p.evaluation.open:
+                    self.say(voice(role, org), answer(form=running.form))
+        return self
 
     def rested(self) -> "Life":
         """A pause over the harvest."""

@@ -24,6 +24,7 @@ class Memory:
         self.policies = policies or PolicySet()
         self.ledger: dict[UUID, list[Recorded]] = defaultdict(list)
         self.answers: dict[UUID, tuple[str, Outcome]] = {}
+        self._folded: dict[UUID, Partnership] = {}
         self.batches: list[Batch] = []
         self.faults: deque[Exception] = deque()
         """Raised one a call, before anything happens."""
@@ -50,7 +51,9 @@ class Memory:
 
     def state(self, partnership_id: UUID) -> Partnership:
         """The fold of the ledger."""
-        return reduce(evolve, self.ledger[partnership_id], Partnership(id=partnership_id))
+        ledger, known = self.ledger[partnership_id], self._folded.get(partnership_id, Partnership(id=partnership_id))
+        self._folded[partnership_id] = state = reduce(evolve, ledger[known.version :], known)
+        return state
 
     def _next(self, faults: deque[Exception]) -> list[Exception]:
         return [faults.popleft()] if faults else []

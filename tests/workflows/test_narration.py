@@ -4,19 +4,23 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.commitments import MakeCommitment, ReportDone
+from domain.commitments import OPEN_COMMITMENTS, MakeCommitment, ReportDone
+from domain.concerns import AcknowledgeConcern, RaiseConcern
 from domain.contact import RecordContact
+from domain.disclosure import Disclosure
 from domain.fit import RaiseBlocker
 from domain.future import EndingGround
 from domain.notice import GiveNotice, RecordConversation
 from domain.pausing import ResumePartnership
+from domain.slices.concerns import ConcernKind, Severity
 from domain.stages import Stage
 from domain.urgent import RequestUrgentEnd, UrgentGround
 from domain.values import Role
 from tests.domain.story import HOST, PARTNER, Story, voice
 from tests.domain.teller import ID, NOW, A, B
+from workflows import attributes
 from workflows.messages import Parked
-from workflows.narration import alarm_summary, batch_summary, details, static_summary
+from workflows.narration import alarm_summary, author, batch_summary, details, static_summary
 from workflows.options import partnership_of, workflow_id
 from workflows.waiting import waits_for
 from workflows.wording import day
@@ -133,12 +137,12 @@ def test_what_is_parked_is_shown_also_without_a_partnership() -> None:
 
 def test_details_stay_within_the_limit_of_the_server() -> None:
     story = Story().active()
-    for n in range(60):
+    for n in range(OPEN_COMMITMENTS):
         promise = MakeCommitment(commitment_id=f"c{n}", to_org=PARTNER, text="long " * 700, due_at=story.day(n + 1))
         story.say(A, promise)
     told = details(story.p, [parked(n) for n in range(20)])
     assert len(told.encode()) <= 20_000
-    assert "- and 50 more" in told
+    assert f"- and {OPEN_COMMITMENTS - 10} more" in told
 
 
 def test_summaries_name_what_is_done_and_until_when() -> None:
@@ -171,3 +175,40 @@ def test_a_contact_moves_the_deadline_and_the_words() -> None:
 def test_a_workflow_is_named_after_its_partnership() -> None:
     assert workflow_id(ID) == f"partnership/{ID}"
     assert partnership_of(workflow_id(ID)) == ID
+
+
+def raised(to: Disclosure) -> Story:
+    """Somebody has raised a severe concern on the last day of the week, with no other deadline near."""
+    concern = RaiseConcern(
+        concern_id="doubt", about=ConcernKind.FEELING_USED, severity=Severity.SEVERE, text="Canary", disclose_to=to
+    )
+    return Story(crowd=True).active().then(voice(Role.MEMBER, PARTNER), concern)
+
+
+@pytest.mark.parametrize("days", [0, 3, 100])
+def test_what_was_confided_is_not_told(days: float) -> None:
+    told, silent = raised(Disclosure.FACILITATOR).wait(days), Story(crowd=True).active().wait(days)
+    version = f"version {silent.p.version}"
+    assert details(told.p).replace(f"version {told.p.version}", version) == details(silent.p)
+    assert attributes.values(told.p, parked=False) == attributes.values(silent.p, parked=False)
+
+
+def test_a_timer_does_not_say_that_it_is_for_something_private() -> None:
+    story = raised(Disclosure.FACILITATOR)
+    deadline = story.p.next_deadline
+    assert deadline is not None
+    assert alarm_summary(story.p, deadline) == f"look again on {day(deadline)}"
+
+
+def test_a_private_word_is_recorded_and_parked_without_its_name() -> None:
+    submission = raised(Disclosure.FACILITATOR).submissions[-1]
+    assert batch_summary([submission]) == "record something private"
+    assert author(submission) == "something private from somebody by api"
+
+
+def test_a_concern_that_is_open_to_all_waits_for_somebody() -> None:
+    story = raised(Disclosure.BOTH)
+    what = f"a concern about feeling used, open to all since {day(story.now)}"
+    assert f"somebody to say that they have heard it: {what}" in waits_for(story.p)
+    assert f"a talk: {what}" in waits_for(story.then(A, AcknowledgeConcern(concern_id="doubt")).p)
+    assert "Canary" not in details(story.p)

@@ -1,11 +1,13 @@
 """Histories of earlier releases: today's code does the same again, whatever the rules are, and folds to the same."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import reduce
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
@@ -46,6 +48,15 @@ def _result(event: HistoryEvent) -> list[Payload]:
     return list(event.activity_task_completed_event_attributes.result.payloads)
 
 
+def beyond(today: JsonValue, then: JsonValue) -> list[JsonValue]:
+    """What the run knew and today's fold says otherwise; a later release may know more of the same events."""
+    if isinstance(today, dict) and isinstance(then, dict):
+        return [found for key, value in then.items() for found in beyond(today.get(key), value)]
+    if isinstance(today, list) and isinstance(then, list) and len(today) == len(then):
+        return [found for one, other in zip(today, then, strict=True) for found in beyond(one, other)]
+    return [] if today == then else [then]
+
+
 def test_there_is_something_to_replay() -> None:
     assert len(RECORDED) >= 8
 
@@ -76,11 +87,11 @@ def test_todays_fold_arrives_where_the_run_arrived(path: Path) -> None:
     for handled in folds(recorded):
         state = reduce(evolve, handled.events, handled.base or state or Partnership(id=given.partnership_id))
     end = recorded.events[-1].workflow_execution_continued_as_new_event_attributes.input.payloads
+    assert state is not None
     if end:
-        handed_on: PartnershipInput = CONVERTER.from_payloads(end, [PartnershipInput])[0]
-        assert state == handed_on.state
+        handed_on = json.loads(end[0].data)["state"]
+        assert beyond(state.model_dump(mode="json"), handed_on) == []
     else:
-        assert state is not None
         assert state.closed or not state.exists or path.stem.startswith("outage")
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
+from domain.clocks import EscalationRaised
 from domain.commitments import MakeCommitment
-from domain.escalation import EscalationRaised
 from domain.people import AppointPerson
 from domain.policy import FORMAL, PolicySet
 from domain.record import Recorded

@@ -25,7 +25,15 @@ from domain.notice import (
     WithdrawNotice,
 )
 from domain.stages import OPEN, Stage
-from domain.urgent import ConfirmUrgentEnd, DropUrgentRequest, RequestUrgentEnd, UrgentGround
+from domain.urgent import (
+    ConfirmUrgentEnd,
+    DropUrgentRequest,
+    RecordUrgentReview,
+    RequestUrgentEnd,
+    ReviewOutcome,
+    TellUrgentEnd,
+    UrgentGround,
+)
 from domain.values import OrgId, Role
 from tests.domain.story import HOST, PARTNER, THIRD, WAYS, Story, voice
 from tests.domain.table.row import Row, time
@@ -46,6 +54,9 @@ MESSAGE, LESSON, CARE = (
     RecordAftercare(),
 )
 URGENT = RequestUrgentEnd(ground=UrgentGround.SAFEGUARDING, text="A child is at risk.")
+DECLINED = RecordAftercare(declined=True)
+REVIEW = RecordUrgentReview(text="It was right, and too late.", outcome=ReviewOutcome.UPHELD)
+TELL = TellUrgentEnd(org_id=THIRD, how="By telephone, the same evening")
 CONFIRMED, DROPPED = ConfirmUrgentEnd(), DropUrgentRequest(reason="It was a mistake")
 
 
@@ -88,6 +99,11 @@ def promised() -> Story:
 
 def ended_at_once() -> Story:
     return Story().active().then(GUARDIAN, URGENT).then(OTHER_GUARDIAN, CONFIRMED)
+
+
+def third_untold() -> Story:
+    """Two of three parties have ended it at once."""
+    return Story(HOST, PARTNER, THIRD).active().then(GUARDIAN, URGENT).then(OTHER_GUARDIAN, CONFIRMED)
 
 
 def conversation(days: float) -> Callable[[Story], RecordConversation]:
@@ -184,10 +200,25 @@ T18_AND_T20 = (
     time("T18 after 190 days without a word", lambda: Story().ended().wait(189).sleep(1),
          "escalation.raised partnership.archived T18"),
     Row("T18 closes the record", lambda: Story().archived(), A, CARE, "no already-closed"),
-    Row("T18 not before an urgent end is reviewed", lambda: ended_at_once().then(A, CARE), B, CARE, "aftercare.held"),
-    Row("two contacts are enough", lambda: ended_at_once().then(A, CARE, CARE), B, CARE, "no nothing-to-after"),
-    time("T18 after the review of an urgent end", lambda: ended_at_once().then(A, CARE, CARE).wait(29).sleep(1),
-         "escalation.raised escalation.raised partnership.archived T18"),
+    Row("the second contact in its time", lambda: Story().ended().then(A, CARE).wait(165), B, CARE, "no too-early"),
+    Row("the second contact after half a year", lambda: Story().ended().then(A, CARE).wait(166), B, CARE,
+        "aftercare.held partnership.archived T18"),
+    Row("T18 not before an urgent end is reviewed", lambda: ended_at_once().then(A, CARE), B, DECLINED,
+        "aftercare.held"),
+    Row("two contacts are enough", lambda: ended_at_once().then(A, CARE, DECLINED), B, CARE, "no nothing-to-after"),
+    time("T18 not because the time for a review has passed", lambda: ended_at_once().wait(189).sleep(1),
+         "escalation.raised"),
+    Row("T18 after the review of an urgent end", lambda: ended_at_once().then(A, CARE, DECLINED), B, REVIEW,
+        "ending.urgent_reviewed partnership.archived T18"),
+    Row("a review by somebody else", ended_at_once, GUARDIAN, REVIEW, "no guards-unmet reviewed_by_another"),
+    Row("a review once", lambda: ended_at_once().then(A, REVIEW), B, REVIEW, "no already-done"),
+    Row("a review of an urgent end", lambda: Story().ended(), A, REVIEW, "no guards-unmet ended_urgently"),
+    Row("a review binds", ended_at_once, voice(Role.MEMBER, HOST), REVIEW, "no not-binding"),
+    Row("a review after all know", third_untold, C, REVIEW, "no guards-unmet every_party_told"),
+    Row("the third party is told", third_untold, A, TELL, "ending.urgent_told"),
+    Row("told once", lambda: third_untold().then(A, TELL), B, TELL, "no already-done"),
+    Row("told to a party", ended_at_once, A, TELL, "no unknown-party"),
+    Row("nothing to tell", lambda: Story(HOST, PARTNER, THIRD).ended(), A, TELL, "no guards-unmet ended_urgently"),
     Row("an urgent end is asked for", lambda: Story().active(), GUARDIAN, URGENT, "ending.urgent_requested"),
     Row("one request at a time", lambda: Story().active().then(GUARDIAN, URGENT), OTHER_GUARDIAN, URGENT,
         "no already-done"),

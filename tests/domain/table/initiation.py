@@ -149,7 +149,10 @@ T4 = (
         "fit.answered conflict_of_interest.declared partnership_test.answered"),
     Row("the facilitator names a blocker", assessed, FACILITATOR, RAIN, "blocker.raised"),
     Row("the same blocker once", lambda: assessed().then(A, RAIN), B, RAIN, "no already-exists"),
-    Row("a blocker is overcome", lambda: assessed().then(A, RAIN), B, DRY, "blocker.cleared"),
+    Row("a blocker is overcome", lambda: assessed().then(A, RAIN), A, DRY, "blocker.cleared"),
+    Row("a blocker of another side is theirs to clear", lambda: assessed().then(A, RAIN), B, DRY, "no not-your-side"),
+    Row("not by the facilitator either", lambda: assessed().then(A, RAIN), FACILITATOR, DRY, "no not-your-side"),
+    Row("a neutral person's by anybody", lambda: assessed().then(FACILITATOR, RAIN), B, DRY, "blocker.cleared"),
     Row("no such blocker", assessed, B, DRY, "no unknown-item"),
     Row("each command in its stage", assessed, B, YES, "no not-in-this-stage"),
 )  # fmt: skip

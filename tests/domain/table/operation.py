@@ -18,6 +18,7 @@ Says = Callable[[Story], Command]
 
 MEMBER = voice(Role.MEMBER, HOST)
 TAKEN = "decision.agreed decision.taken"
+RENEWED = "partnership.renewed dependence.measured institutionalisation.asked"
 RESUME, RESHAPE, GO_ON = ResumePartnership(), ReshapePartnership(reason="Smaller"), ContinuePartnership()
 NEUTRAL = AppointNeutral(person_id=PersonId("mas-tono"), name="Mas Tono", role=Role.OBSERVER)
 ASK = DiscussFuture(ground=EndingGround.STRATEGY, reason="New plans")
@@ -86,7 +87,7 @@ JOINT = (
     Row("one yes a side", lambda: after(three, pause(30))().then(B, yes("pause_partnership")), B,
         yes("pause_partnership"), "no already-done"),
     Row("declined", after(active, pause(30)), B, NO, "decision.declined"),
-    Row("taken back", after(active, pause(30)), A, NO, "decision.declined"),
+    Row("a proposal taken back", after(active, pause(30)), A, NO, "decision.declined"),
     Row("declined is off the table", lambda: after(active, pause(30))().then(B, NO), B, yes("pause_partnership"),
         "no guards-unmet a_decision_is_open"),
     Row("nothing to decline", active, B, NO, "no guards-unmet a_decision_is_open"),
@@ -166,11 +167,11 @@ T12_TO_T14 = (
     Row("T13 back to rest has a limit", after(paused, ASK), B, rest_again(91), "no too-long"),
     Row("T13 after the end date needs another", lambda: term(30).wait(60), B, GO_ON, "no date-needed"),
     Row("T13 for another year", after(lambda: term(30).wait(60), renewal(365)), B, yes("continue_partnership"),
-        f"{TAKEN} partnership.renewed partnership.continued T13"),
+        f"{TAKEN} {RENEWED} partnership.continued T13 engagement.changed"),
     Row("T13 not until yesterday", lambda: term(30).wait(60), B, renewal(-1), "no not-in-the-future"),
     Row("T13 with another term takes an amendment back", after(lambda: _amended(365).asked(), renewal(500)), B,
         yes("continue_partnership"),
-        f"{TAKEN} agreement.offer_withdrawn partnership.renewed partnership.continued T13"),
+        f"{TAKEN} agreement.offer_withdrawn {RENEWED} partnership.continued T13"),
     Row("T14", after(active, ASK, RESHAPE), B, yes("reshape_partnership"), f"{TAKEN} partnership.reshaping T14"),
     Row("T14 not alone", after(active, ASK), A, RESHAPE, "decision.proposed"),
     Row("T14 takes an amendment back", after(lambda: Story().amended(), ASK, RESHAPE), B, yes("reshape_partnership"),

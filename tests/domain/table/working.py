@@ -1,24 +1,21 @@
-"""What goes on while a partnership works: promises, support and depth, and one of three who leaves."""
+"""What goes on while a partnership works: promises, and one of three who leaves."""
 
 from domain.agreement import OfferVersion
 from domain.commitments import ConfirmCommitment, MakeCommitment, ReportDone, WaiveCommitment
 from domain.ending import AddEndingItem, EndPartnership
 from domain.future import EndingGround
-from domain.institutionalisation import DeepenPartnership, RecordCoreCase, RecordSupport
 from domain.notice import BeginWindingDown, GiveNotice
-from domain.people import LeavePartnership, ReleasePerson
-from domain.values import Depth, Level, OrgId, Role
+from domain.people import LeavePartnership
+from domain.rooting import RecordCoreCase
+from domain.values import OrgId, Role
 from tests.domain.story import HOST, PARTNER, THIRD, Story, voice
 from tests.domain.table.row import Row
-from tests.domain.teller import A, B, C, person, service, yes
+from tests.domain.teller import A, B, C, service
 
 BYE = LeavePartnership(reason="Our members chose another path")
 DONE, KEPT = ReportDone(commitment_id="shelf"), ConfirmCommitment(commitment_id="shelf")
 WAIVED = WaiveCommitment(commitment_id="shelf", reason="We built one")
-DEEPER = DeepenPartnership(to=Depth.SHARED, evidence="Two of us on each side")
-DEEPEST = DeepenPartnership(to=Depth.INSTITUTIONAL, evidence="It is in both plans")
 CASE = RecordCoreCase(text="Readers are our members")
-TAKEN = "decision.agreed decision.taken"
 
 
 def active() -> Story:
@@ -36,19 +33,6 @@ def shelf(story: Story, to: OrgId = PARTNER) -> MakeCommitment:
 def promised(story: Story | None = None) -> Story:
     told = story or active()
     return told.then(A, shelf(told))
-
-
-def supported(*levels: Level) -> Story:
-    support = tuple(RecordSupport(level=level, text="The head and the field") for level in levels)
-    return active().then(A, *support).then(B, *support)
-
-
-def shared(*core_cases: str, after_days: float = 365) -> Story:
-    """A shared partnership, whose sides have or have not written their core-business notes."""
-    story = supported(Level.FIELD, Level.LEADERSHIP).together(DEEPER)
-    for side in core_cases:
-        story.say({"A": A, "B": B}[side], CASE)
-    return story.sleep(after_days)
 
 
 PROMISES = (
@@ -69,25 +53,6 @@ PROMISES = (
     Row("no such promise", promised, B, WaiveCommitment(commitment_id="roof", reason="Dry"), "no unknown-item"),
     Row("a promise may be kept in a pause", lambda: promised(Story().active()).resting(), A, DONE,
         "commitment.done"),
-)  # fmt: skip
-
-DEPTH = (
-    Row("support at a level", active, B, RecordSupport(level=Level.FIELD, text="The reading aunts"),
-        "support.recorded"),
-    Row("a core-business note", active, B, CASE, "core_case.recorded"),
-    Row("deeper", lambda: supported(Level.FIELD, Level.LEADERSHIP).then(A, DEEPER), B, yes("deepen_partnership"),
-        f"{TAKEN} depth.changed"),
-    Row("deeper: with support on two levels", lambda: supported(Level.FIELD), A, DEEPER,
-        "no guards-unmet supported_on_two_levels"),
-    Row("deeper: with a second pair of people", lambda: supported(Level.FIELD, Level.LEADERSHIP).then(
-        A, ReleasePerson(person_id=person(Role.ALTERNATE, HOST))), A, DEEPER,
-        "no guards-unmet lead_and_alternate_on_each_side"),
-    Row("deeper: one step at a time", lambda: supported(Level.FIELD, Level.LEADERSHIP), A, DEEPEST, "no one-step"),
-    Row("deepest", lambda: shared("A", "B"), A, DEEPEST, "decision.proposed"),
-    Row("deepest: the core business of each", lambda: shared("A"), A, DEEPEST,
-        "no guards-unmet serves_core_business_of_each"),
-    Row("deepest: after a year", lambda: shared("A", "B", after_days=364), A, DEEPEST,
-        "no guards-unmet active_long_enough"),
 )  # fmt: skip
 
 LEAVING = (
@@ -120,4 +85,4 @@ def _owing_third() -> Story:
     return story.then(A, item)
 
 
-ROWS = (*PROMISES, *DEPTH, *LEAVING)
+ROWS = (*PROMISES, *LEAVING)

@@ -1,0 +1,173 @@
+"""The four parts of health: what each side says, keeps and hears, and what would outlast the people of today."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from domain.concerns import disclosed_severe
+from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy
+from domain.promises import recent_promises
+from domain.questionnaire import FAIRNESS, FIRST
+from domain.results import NAMED_GAP, gaps
+from domain.slices.evaluation import Results
+from domain.slices.reviews import Action
+from domain.stages import Stage
+from domain.values import FundingStatus, Instant, OrgId, Role, Value
+
+VOICE, PROMISES, CONTACT = 50, 20, 15
+"""The most that each part gives."""
+
+EACH = 3
+"""Points for each of the five signs of continuity: 15 together."""
+
+LITTLE_DATA, ENOUGH_PROMISES = 14, 3
+LOWEST, HIGHEST = 1, 5
+UNFAIR = 2.0
+"""A side that answers no higher than this on fairness feels used."""
+
+SUPPORTED_LEVELS = 2
+CAP = 49
+"""The most that is left where a side feels used, or a severe concern is known to all."""
+
+MEANINGS = {
+    "voice": "{party} is the less content side: on average it answers {mean} of 5.",
+    "gap": "The sides see {dimension} differently: {low} and {high} of 5.",
+    "promises": "{party} kept or moved in time {kept} of the {due} promises that fell due in the last 180 days.",
+    "little_data": "Little data: fewer than {enough} promises of {party} fell due in the last 180 days.",
+    "contact": "The last contact was {days} days ago; one every {agreed} days is agreed.",
+    "posts": "A lead or an alternate is missing at: {parties}.",
+    "support": "Support is not named at {levels} levels at: {parties}.",
+    "funding": "Funding is unsure and no plan is agreed at: {parties}.",
+    "agreement": "No agreement is in force, and no end is decided.",
+    "actions": "Nobody is there any more for these actions: {actions}.",
+    "unfair": "What is gained does not feel fair for what is given at: {parties}; above {cap} is not possible then.",
+    "severe": "A severe concern is known to all sides; above {cap} is not possible then.",
+    "silent": "{party} has not answered the last evaluation.",
+    "unreviewed": "There has been no evaluation yet.",
+    "stale": "The last evaluation was {days} days ago; one every {agreed} days is agreed.",
+}
+"""What a line says, in English; the key of its translations."""
+
+
+class Line(Value):
+    """Some lost points, or something to be said without points: why, and in which events it can be read."""
+
+    about: str
+    points: int = 0
+    params: dict[str, str] = Field(default_factory=dict)
+    events: tuple[int, ...] = ()
+    """The numbers of the events."""
+
+    @property
+    def meaning(self) -> str:
+        """The sentence with its placeholders."""
+        return MEANINGS[self.about]
+
+
+def line(about: str, lost: float, events: tuple[int | None, ...] = (), **params: object) -> Line:
+    """A line; parts of points count as the nearer whole."""
+    known = tuple(event for event in events if event is not None)
+    return Line(about=about, points=round(lost), params={k: str(v) for k, v in params.items()}, events=known)
+
+
+def said(results: Results) -> dict[OrgId, float]:
+    """What each side says, on average over all dimensions that it has answered."""
+    return {org: sum(view.values()) / len(view) for org, view in results.means.items() if view}
+
+
+def voice(p: Partnership, results: Results) -> Iterator[Line]:
+    """The less content side counts; wide gaps are named."""
+    means = said(results)
+    lowest = min(means, key=lambda org: (means[org], org))
+    lost = VOICE * (HIGHEST - means[lowest]) / (HIGHEST - LOWEST)
+    yield line("voice", lost, (results.event,), party=_name(p, lowest), mean=f"{means[lowest]:.1f}")
+    names = {dimension.key: dimension.meaning for dimension in FIRST.dimensions}
+    for dimension, gap in gaps(results.means).items():
+        if gap >= NAMED_GAP:
+            seen = sorted(view[dimension] for view in results.means.values() if dimension in view)
+            named = names.get(dimension, dimension)
+            yield line("gap", 0, (results.event,), dimension=named, low=f"{seen[0]:g}", high=f"{seen[-1]:g}")
+
+
+def promises(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Line]:
+    """The side that has kept less of its word counts."""
+    yield max((_promises(p, org, policy, now) for org in p.orgs), key=lambda found: found.points)
+
+
+def _promises(p: Partnership, org: OrgId, policy: LifecyclePolicy, now: Instant) -> Line:
+    due = recent_promises(p, org, now, policy.day)
+    if len(due) < ENOUGH_PROMISES:
+        return line("little_data", PROMISES - LITTLE_DATA, party=_name(p, org), enough=ENOUGH_PROMISES)
+    broken = tuple(promise.number for promise in due if not promise.kept)
+    kept = len(due) - len(broken)
+    lost = PROMISES * len(broken) / len(due)
+    return line("promises", lost, broken, party=_name(p, org), kept=kept, due=len(due))
+
+
+def contact(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Line]:
+    """The last two-way contact against the agreed interval; before the first one, the beginning of the work."""
+    since = p.last_contact_at or p.active_since
+    if p.agreement is None or since is None:
+        yield line("agreement", CONTACT)
+        return
+    agreed, days = p.agreement.terms.contact_interval_days, (now - since) / policy.day
+    lost = CONTACT * (1 - min(1.0, agreed / days)) if days > 0 else 0.0
+    last = p.contact_log.counted[-1].number if p.contact_log.counted else None
+    yield line("contact", lost, (last,), days=int(max(days, 0)), agreed=agreed)
+
+
+def continuity(p: Partnership) -> Iterator[Line]:
+    """Five signs that it would outlast a change of people and a loss of money."""
+    if parties := ", ".join(_without_posts(p)):
+        yield line("posts", EACH, parties=parties)
+    if parties := ", ".join(_without_support(p)):
+        yield line("support", EACH, levels=SUPPORTED_LEVELS, parties=parties)
+    if parties := ", ".join(_without_money(p)):
+        yield line("funding", EACH, (p.shock[0].number,) if p.shock else (), parties=parties)
+    if p.agreement is None and p.stage is not Stage.WINDING_DOWN:
+        yield line("agreement", EACH)
+    if orphans := [action for action in p.reviews.actions if not _owned(p, action)]:
+        yield line("actions", EACH, tuple(a.event for a in orphans), actions=", ".join(a.action_id for a in orphans))
+
+
+def _without_posts(p: Partnership) -> Iterator[str]:
+    filled = {(q.org_id, q.role) for q in p.people}
+    return (q.name for q in p.parties if not {(q.org_id, Role.LEAD), (q.org_id, Role.ALTERNATE)} <= filled)
+
+
+def _without_support(p: Partnership) -> Iterator[str]:
+    for party in p.parties:
+        if len({s.level for s in p.support if s.org_id == party.org_id}) < SUPPORTED_LEVELS:
+            yield party.name
+
+
+def _without_money(p: Partnership) -> Iterator[str]:
+    planned = {shock.org_id for shock in p.shock if shock.plan}
+    unsure = {FundingStatus.AT_RISK, FundingStatus.LOST}
+    return (q.name for q in p.parties if q.funding in unsure and q.org_id not in planned)
+
+
+def _owned(p: Partnership, action: Action) -> bool:
+    """Whether the person who took it on still has a role, or else somebody leads that side."""
+    if action.owner_person:
+        return p.person(action.owner_person) is not None
+    return bool(p.holders(Role.LEAD, action.owner_org))
+
+
+def unfair(p: Partnership, results: Results) -> Iterator[Line]:
+    """Sides that feel used."""
+    used = [q.name for q in p.parties if results.means.get(q.org_id, {}).get(FAIRNESS, HIGHEST) <= UNFAIR]
+    if used:
+        yield line("unfair", 0, (results.event,), parties=", ".join(used), cap=CAP)
+
+
+def severe(p: Partnership) -> Iterator[Line]:
+    """A severe concern, once its raiser has let all sides know."""
+    if disclosed_severe(p):
+        yield line("severe", 0, cap=CAP)
+
+
+def _name(p: Partnership, org: OrgId) -> str:
+    party = p.party(org)
+    return party.name if party else org
