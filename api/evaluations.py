@@ -137,7 +137,7 @@ class EvaluationShown(Value):
         )
 
 
-class Evaluations(Value):
+class PublishedEvaluations(Value):
     """The open evaluation and all that were published, the newest first."""
 
     open: OpenEvaluationNow | None
@@ -168,12 +168,14 @@ async def get_questionnaire(
 
 
 @router.get("/partnerships/{partnership_id}/evaluations", summary="Read what was shown", operation_id="getEvaluations")
-async def get_evaluations(*, caller: Reader, outside: Outside, language: Speaks, partnership_id: UUID) -> Evaluations:
+async def get_evaluations(
+    *, caller: Reader, outside: Outside, language: Speaks, partnership_id: UUID
+) -> PublishedEvaluations:
     """Each evaluation with the view of every side beside the others, and what to talk about first."""
     state = (await visible(outside, caller, partnership_id)).state
     told = await outside.reading.happened(partnership_id, "evaluation.results_published", limit=PERIODS)
     items = (EvaluationShown.of(r, r.event, language) for r in told if isinstance(r.event, ResultsPublished))
-    return Evaluations(open=_open(state), items=tuple(items))
+    return PublishedEvaluations(open=_open(state), items=tuple(items))
 
 
 def _open(p: Partnership) -> OpenEvaluationNow | None:

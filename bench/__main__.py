@@ -11,14 +11,18 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from rich.console import Console
 
-from bench import actions, http, listing, readable, throughput, wake
+from bench import actions, http, listing, readable, simulation, throughput, wake
 from bench.ground import Ground, ground, postgres
 from bench.report import Line, Report, summary
 
 Measure = Callable[[Ground, int], Awaitable[Report]]
 
-COUNTED: Mapping[str, Measure] = {"actions": actions.measure, "wake": wake.measure}
-"""Exact counts, over years that pass in seconds."""
+COUNTED: Mapping[str, Measure] = {
+    "actions": actions.measure,
+    "wake": wake.measure,
+    "simulation": simulation.measure,
+}
+"""Exact counts, over years that pass in seconds; and how fast they pass."""
 
 TIMED: Mapping[str, Measure] = {
     "readable": readable.measure,

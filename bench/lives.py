@@ -16,6 +16,7 @@ from domain.record import Outcome, Submission
 from domain.values import FundingStatus
 from tests.domain.story import HOST, Story
 from tests.domain.teller import A, service
+from tests.workflows.life import WEEKS, Life
 from workflows.gateway import Gateway
 from workflows.messages import PartnershipResult
 from workflows.options import workflow_id
@@ -35,11 +36,15 @@ Look = Callable[[timedelta], Awaitable[None]]
 """Called when time has passed in which nobody said anything, with its length."""
 
 
-def decade(now: datetime, partnership_id: UUID, years: int = 10) -> Story:
-    """A calm partnership: a contact a month, a word on the money a quarter, and one silent month a year."""
-    story = Story(now=now, partnership_id=partnership_id).active(contact_interval_days=_AGREED)
+def decade(now: datetime, partnership_id: UUID, years: int = 10) -> Life:
+    """A calm partnership: a contact a month, a word on the money a quarter, and one silent month a year.
+
+    Whoever is asked how it is answers within a week; a partnership in which nobody answers is not calm.
+    """
+    story = Life(now=now, partnership_id=partnership_id).active(contact_interval_days=_AGREED)
     for month in range(years * 12):
-        story.wait(_MONTH)
+        for _ in range(WEEKS):
+            story.wait(_MONTH / WEEKS).looked()
         if month % 12 != _SILENT:
             story.say(service(HOST), RecordContact(held_at=story.now, orgs=story.orgs, topics=("books",)))
         if month % _QUARTER == 0:

@@ -33,7 +33,7 @@ class Idle:
 
     lasted: timedelta
     state: int
-    """Bytes of its state."""
+    """Bytes of its state, as a run hands it on."""
     history: Sequence[HistoryEvent]
     """Of the open run."""
 
@@ -57,7 +57,7 @@ async def measure(on: Ground, _: int) -> Report:
         history = await teller.handle.fetch_history()
         row = await on.reading.get(story.p.id)
         state = row.state if row else Partnership(id=story.p.id)
-        seen.append(Idle(lasted, len(state.model_dump_json()), history.events))
+        seen.append(Idle(lasted, len(state.model_dump_json(exclude_defaults=True)), history.events))
 
     teller = Teller(on, story, look)
     await teller.tell()

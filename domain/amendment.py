@@ -11,7 +11,7 @@ from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
 from domain.refusals import AlreadyExists, ChangesAgreement, TooMany, UnknownItem
-from domain.slices.proposals import PROPOSALS, ChangeKind, Proposal
+from domain.slices.proposals import PROPOSALS, ChangeKind, ChangeProposal
 from domain.stages import Stage
 from domain.values import Instant, Line, OrgId, Slug, Text
 
@@ -36,7 +36,7 @@ class AmendmentProposed(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """It waits for a word of every other party."""
-        proposal = Proposal(
+        proposal = ChangeProposal(
             proposal_id=self.proposal_id,
             change=self.change,
             what=self.what,
@@ -83,13 +83,13 @@ def opened(p: Partnership, sign: Indicator, by_org: OrgId, why: Text | None = No
         )
 
 
-def owing(p: Partnership, proposal: Proposal) -> tuple[OrgId, ...]:
+def owing(p: Partnership, proposal: ChangeProposal) -> tuple[OrgId, ...]:
     """Parties that have not said anything about it yet."""
     heard = {proposal.by_org, *proposal.answered}
     return tuple(org for org in p.orgs if org not in heard)
 
 
-def open_proposal(p: Partnership, proposal_id: Slug) -> Proposal:
+def open_proposal(p: Partnership, proposal_id: Slug) -> ChangeProposal:
     """The open proposal of this name."""
     for proposal in p.proposals:
         if proposal.proposal_id == proposal_id:
@@ -110,7 +110,7 @@ class AmendmentDiscussed(Event):
         """A party that had not answered has done so."""
         return p.but(proposals=tuple(self._heard(p, q, at) for q in p.proposals))
 
-    def _heard(self, p: Partnership, q: Proposal, at: Instant) -> Proposal:
+    def _heard(self, p: Partnership, q: ChangeProposal, at: Instant) -> ChangeProposal:
         if q.proposal_id != self.proposal_id or self.by_org not in owing(p, q):
             return q
         return q.but(answered=(*q.answered, self.by_org), heard_at=at, heard=p.version + 1)

@@ -106,6 +106,8 @@ def reached(anchor: Instant, duration: timedelta, quiet: tuple[Span, ...]) -> In
 
     What lies before the anchor is counted back plainly, and only moved out of quiet time.
     """
+    if not quiet:
+        return anchor + duration
     at, left = anchor + min(duration, NO_TIME), max(duration, NO_TIME)
     for starts, ends in quiet[bisect_right(quiet, at, key=lambda span: span[1]) :]:
         if at + left < starts:

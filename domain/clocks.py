@@ -1,7 +1,8 @@
 """The mechanics of clocks: from when a rule counts, which step is next and when it is due, and the nudge itself."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from domain.calendar import NO_TIME, Span, reached
@@ -112,16 +113,23 @@ class Pace(NamedTuple):
     def of(cls, p: Partnership, policy: LifecyclePolicy) -> "Pace":
         """The policy's quiet days and those that one of the sides has asked for."""
         quiet = policy.calendar.spans(*((q.starts, q.ends) for q in p.quiet))
-        return cls(policy, quiet, held_until(p), {clock.key: clock for clock in p.clocks})
+        return cls(policy, quiet, held_until(p), {(clock.rule, clock.about): clock for clock in p.clocks})
 
     def due(self, rule: EscalationRule, anchor: Anchor, step: int) -> Instant | None:
         """When a step is due; neither patience nor quiet days move calendar dates and safety."""
         if step >= len(rule.steps):
             return None
-        patience = self.policy.patience if rule.patient else 1.0
-        duration = self.policy.days(max(-FAR, min(rule.steps[step].after * anchor.unit * patience, FAR)))
-        due = reached(anchor.at, duration, self.quiet if rule.patient else ())
-        return max(EARLIEST, min(due, LATEST))
+        days = rule.steps[step].after * anchor.unit
+        if rule.patient:
+            return _moment(anchor.at, days * self.policy.patience, self.policy.day, self.quiet)
+        return _moment(anchor.at, days, self.policy.day, ())
+
+
+@lru_cache(maxsize=4096)
+def _moment(since: Instant, days: float, day: timedelta, quiet: tuple[Span, ...]) -> Instant:
+    """When so many days have passed; remembered, for after each event the same moments are asked for again."""
+    due = reached(since, day * max(-FAR, min(days, FAR)), quiet)
+    return max(EARLIEST, min(due, LATEST))
 
 
 Anchors = Callable[[Partnership, LifecyclePolicy], Iterable[Anchor]]
@@ -145,18 +153,14 @@ def waited_for(orgs: Iterable[OrgId]) -> OrgId | None:
 
 def plan(running: Mapping[tuple[str, str], Clock], wanted: Iterable[Clock]) -> tuple[ClockChange, ...]:
     """What must change so that exactly the wanted clocks run."""
-    clocks = {clock.key: clock for clock in wanted}
-    stopped = (
-        ClockChange(rule=c.rule, about=c.about, private=c.private)
-        for key, c in sorted(running.items())
-        if key not in clocks
+    clocks = {(clock.rule, clock.about): clock for clock in wanted}
+    new = (key for key, clock in clocks.items() if clock is not running.get(key) and clock != running.get(key))
+    stopped = (running[key] for key in sorted(running.keys() - clocks.keys()))
+    moved = (clocks[key] for key in sorted(new))
+    return (
+        *(ClockChange(rule=c.rule, about=c.about, private=c.private) for c in stopped),
+        *(ClockChange(rule=c.rule, about=c.about, clock=c, private=c.private) for c in moved),
     )
-    moved = (
-        ClockChange(rule=clock.rule, about=clock.about, clock=clock, private=clock.private)
-        for key, clock in sorted(clocks.items())
-        if clock is not running.get(key) and clock != running.get(key)
-    )
-    return (*stopped, *moved)
 
 
 def clock(p: Partnership, rule: EscalationRule, anchor: Anchor, pace: Pace, now: Instant) -> Clock:
@@ -164,7 +168,9 @@ def clock(p: Partnership, rule: EscalationRule, anchor: Anchor, pace: Pace, now:
     running = pace.running.get((rule.name, anchor.about))
     same = running if running is not None and running.anchor == anchor.at else None
     step = same.step if same else _first_step(rule, anchor, pace, now)
-    due_at = _not_held(rule, pace, pace.due(rule, anchor, step))
+    due_at = pace.due(rule, anchor, step)
+    if pace.held:
+        due_at = _not_held(rule, pace, due_at)
     event = anchor.event or (same.event if same else p.version)
     if same and (same.due_at, same.owner, same.event, same.unit) == (due_at, anchor.owner, event, anchor.unit):
         return same
@@ -180,6 +186,14 @@ def clock(p: Partnership, rule: EscalationRule, anchor: Anchor, pace: Pace, now:
         event=event,
         private=anchor.private,
     )
+
+
+def step_ahead(p: Partnership, rule: EscalationRule, anchor: Anchor, policy: LifecyclePolicy, now: Instant) -> int:
+    """At which step the clock of a rule stands, or would begin."""
+    running = p.clock(rule.name, anchor.about)
+    if running is not None and running.anchor == anchor.at:
+        return running.step
+    return _first_step(rule, anchor, Pace.of(p, policy), now)
 
 
 def raised(  # noqa: PLR0913 - what a nudge is made of

@@ -188,7 +188,7 @@ def quiet_since(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
     if p.stage in {Stage.ACTIVE, Stage.DECIDING_FUTURE} and p.agreement and p.active_since:
         together = p.stage_since if p.stage is Stage.ACTIVE else None
         since = max(at for at in (p.active_since, p.last_contact_at, together) if at)
-        last = max(p.contact_log.counted, key=lambda contact: contact.held_at, default=None)
+        last = p.contact_log.last
         told = last.number if last and last.held_at == since else None
         yield Anchor(since, unit=p.agreement.terms.contact_interval_days, event=told)
 

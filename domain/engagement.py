@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from domain.clocks import Anchor, Anchors, Pace, clock
+from domain.clocks import Anchor, Anchors, step_ahead
 from domain.contact import quiet_since
 from domain.guards import Facts, every, guard, holds
 from domain.message import Circumstances, Command, Event
@@ -103,28 +103,30 @@ def follow_engagement(p: Partnership, c: Circumstances) -> Iterator[Event]:
     before = p.engagement.state
     if p.engagement.contested or p.stage not in {Stage.ACTIVE, Stage.DECIDING_FUTURE}:
         return
-    after, signals = _measured(p, c)
+    after, sign, events = _measured(p, c)
+    if after is before:
+        return
     worse = tuple(EngagementState).index(after) > tuple(EngagementState).index(before)
-    if after is not before and not (worse and p.stage is Stage.DECIDING_FUTURE):
-        yield EngagementChanged(before=before, after=after, signals=signals)
+    if not (worse and p.stage is Stage.DECIDING_FUTURE):
+        yield EngagementChanged(before=before, after=after, signals=(Signal(sign=sign, events=events),))
 
 
-def _measured(p: Partnership, c: Circumstances) -> tuple[EngagementState, tuple[Signal, ...]]:
+def _measured(p: Partnership, c: Circumstances) -> tuple[EngagementState, Sign, tuple[int, ...]]:
     """What silence and broken promises say; in a slack partnership only a contact since then says something better."""
     held, rule = p.engagement, c.policy.rule("contact")
     anchor = next(iter(quiet_since(p, c.policy)), None)
-    reminders = clock(p, rule, anchor, Pace.of(p, c.policy), c.now).step if rule and anchor else 0
+    reminders = step_ahead(p, rule, anchor, c.policy, c.now) if rule and anchor else 0
     met = anchor.event if anchor and anchor.event else 0
     if reminders >= SLACK_STEPS:
         state = EngagementState.SILENT if reminders >= SILENT_STEPS else EngagementState.SLACK
-        return state, (Signal(sign=Sign.QUIET, events=_numbers(met)),)
+        return state, Sign.QUIET, _numbers(met)
     changed = held.number or 0
     broken = tuple(q.number for q in p.promises if not q.kept and q.number > changed)
     if len(broken) >= BROKEN_PROMISES:
-        return EngagementState.SLACK, (Signal(sign=Sign.MISSED_PROMISES, events=broken[-NAMED_PROMISES:]),)
+        return EngagementState.SLACK, Sign.MISSED_PROMISES, broken[-NAMED_PROMISES:]
     if held.because(Sign.MISSED_PROMISES) and met < changed:
-        return held.state, held.signals
-    return EngagementState.ENGAGED, (Signal(sign=Sign.CONTACT, events=_numbers(met)),)
+        return held.state, Sign.MISSED_PROMISES, ()
+    return EngagementState.ENGAGED, Sign.CONTACT, _numbers(met)
 
 
 def _numbers(event: int) -> tuple[int, ...]:

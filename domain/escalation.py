@@ -1,6 +1,6 @@
 """All clocks of a partnership: each process says from when its rules count and what their steps bring about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from domain import (
@@ -38,6 +38,7 @@ from domain.clocks import Anchors, Consequence, EscalationRaised, Pace, clock, p
 from domain.message import Circumstances, ClockChange, Command, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
+from domain.slices.clocks import Clock
 from domain.values import Instant
 
 ANCHORS: dict[str, Anchors] = {
@@ -110,12 +111,21 @@ class Tick(Command):
     kind: Literal["tick"] = "tick"
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """One nudge for each due clock, however many of its steps were missed, and what follows from it."""
-        for due in p.clocks:
-            rule = c.policy.rule(due.rule)
-            if rule is None or due.due_at is None or due.due_at > c.now:
-                continue
-            for event in raised(p, due, due.due_at, rule, c, confided=hearing.readers(p, due)):
+        """One nudge for each due clock, however many of its steps were missed, and what follows from it.
+
+        Whoever leaves today has left before anybody is told of anything: no nudge goes to a post just given up.
+        """
+        for due in sorted(p.clocks, key=lambda clock: clock.rule not in leaving.ANCHORS):
+            for event in _rung(p, due, c):
                 yield event
-                if isinstance(event, EscalationRaised) and rule.name in CONSEQUENCES:
-                    yield from CONSEQUENCES[rule.name](p, c, event)
+                p = event.apply(p, c.now)
+
+
+def _rung(p: Partnership, due: Clock, c: Circumstances) -> Iterator[Event]:
+    rule = c.policy.rule(due.rule)
+    if rule is None or due.due_at is None or due.due_at > c.now:
+        return
+    for event in raised(p, due, due.due_at, rule, c, confided=hearing.readers(p, due)):
+        yield event
+        if isinstance(event, EscalationRaised) and rule.name in CONSEQUENCES:
+            yield from CONSEQUENCES[rule.name](p, c, event)

@@ -46,7 +46,7 @@ class EvaluationOpened(Event):
             opened_at=at,
             **self.model_dump(include={"evaluation_id", "form", "occasion", "due_at"}),
         )
-        return p.but(evaluation=p.evaluation.but(open=running, opened=p.evaluation.opened + 1))
+        return p.but(evaluation=p.evaluation.but(open=running, opened=p.evaluation.opened + 1, shaken_at=None))
 
 
 class OpenEvaluation(Command):

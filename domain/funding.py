@@ -66,7 +66,8 @@ class FundingImpactAssessed(Event):
         now = FundingShock(org_id=self.org_id, status=self.status, source=self.source, since=at, number=number)
         if before and before.open and before.lost == now.lost:
             now = before.but(status=now.status, source=now.source or before.source, number=number)
-        return _with(p, now)
+        shaken = p.evaluation.but(shaken_at=at) if now.lost else p.evaluation
+        return _with(p.but(evaluation=shaken), now)
 
 
 class ReportFunding(Command):

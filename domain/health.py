@@ -1,7 +1,7 @@
 """Health from 0 to 100 without hidden weights: the less content side counts, and every lost point is a line."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -10,7 +10,7 @@ from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
-from domain.scoring import CAP, Line, contact, continuity, line, promises, said, severe, unfair, voice
+from domain.scoring import CAP, Line, Loss, apart, contact, continuity, loss, promises, said, severe, unfair, voice
 from domain.slices.evaluation import Results
 from domain.slices.health import Band, Standing
 from domain.stages import Stage
@@ -24,7 +24,7 @@ STALE = 1.5
 MOVED = 5
 """A score that moves by so many points within its band is written down."""
 
-BESIDE = frozenset({"gap", "unfair", "severe"})
+BESIDE = frozenset({"gap", "unfair", "severe", "unreviewed", "silent", "stale"})
 """What is worth knowing also where it costs nothing."""
 
 STRAINED_REVIEWS = 2
@@ -47,45 +47,61 @@ class Health(Value):
     """What should be known beside the points: why it is unknown, and how far the views lie apart."""
 
 
+class Weighed(NamedTuple):
+    """The same in numbers, before anything is put into words: after each event it is asked whether it has moved."""
+
+    band: Band
+    score: int | None
+    losses: tuple[Loss, ...]
+
+
 def health(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Health:
     """The health now; unknown is never called good."""
-    missing = tuple(_missing(p, policy, now))
-    if missing or p.evaluation.last is None:
-        return Health(band=Band.UNKNOWN, also=missing)
-    results = p.evaluation.last
-    found = (*voice(p, results), *promises(p, policy, now), *contact(p, policy, now), *continuity(p))
-    found = (*found, *_capped(p, results, WHOLE - sum(q.points for q in found)))
-    score = WHOLE - sum(q.points for q in found)
+    band, score, losses = weighed(p, policy, now)
+    results = p.evaluation.last if score is not None else None
+    seen = (*apart(results), *losses) if results else losses
     return Health(
-        band=Band.GOOD if score >= GOOD else Band.WATCH if score >= WATCH else Band.STRAINED,
+        band=band,
         score=score,
-        voices={org: round(mean, 2) for org, mean in said(results).items()},
-        lines=tuple(q for q in found if q.points),
-        also=tuple(q for q in found if not q.points and q.about in BESIDE),
+        voices={org: round(mean, 2) for org, mean in said(results).items()} if results else {},
+        lines=tuple(q.line for q in seen if q.points),
+        also=tuple(q.line for q in seen if not q.points and q.about in BESIDE),
     )
 
 
-def _missing(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Line]:
+def weighed(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Weighed:
+    """What is lost now, or why nothing can be said."""
+    missing, results = tuple(_missing(p, policy, now)), p.evaluation.last
+    if missing or results is None:
+        return Weighed(Band.UNKNOWN, None, missing)
+    found = (*voice(p, results), *promises(p, policy, now), *contact(p, policy, now), *continuity(p))
+    found = (*found, *_capped(p, results, WHOLE - sum(q.points for q in found)))
+    score = WHOLE - sum(q.points for q in found)
+    band = Band.GOOD if score >= GOOD else Band.WATCH if score >= WATCH else Band.STRAINED
+    return Weighed(band, score, found)
+
+
+def _missing(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
     results = p.evaluation.last
     if results is None or p.agreement is None:
-        yield line("unreviewed", 0)
+        yield loss("unreviewed", 0)
         return
     answered = said(results)
     for party in p.parties:
         if party.org_id not in answered:
-            yield line("silent", 0, (results.event,), party=party.name)
+            yield loss("silent", 0, (results.event,), party=party.name)
     agreed = p.agreement.terms.evaluation_interval_days
     if now >= results.closed_at + policy.days(STALE * agreed):
         days = int((now - results.closed_at) / policy.day)
-        yield line("stale", 0, (results.event,), days=days, agreed=agreed)
+        yield loss("stale", 0, (results.event,), days=days, agreed=agreed)
 
 
-def _capped(p: Partnership, results: Results, score: int) -> Iterator[Line]:
+def _capped(p: Partnership, results: Results, score: int) -> Iterator[Loss]:
     """Each reason for a cap; the first one takes the points."""
     for reason in (*unfair(p, results), *severe(p)):
         taken = max(0, score - CAP)
         score -= taken
-        yield reason.model_copy(update={"points": taken})
+        yield reason._replace(points=taken)
 
 
 class HealthChanged(Event):
@@ -116,21 +132,21 @@ class HealthChanged(Event):
         )
 
 
-def noticed(p: Partnership, c: Circumstances) -> Iterable[Event]:
+def noticed(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterable[Event]:
     """The change worth writing down, if there is one: another band, a new review, or some points."""
     if p.stage not in MEASURED:
         return
-    found, before = health(p, c.policy, c.now), p.health
+    (band, score, _), before = weighed(p, policy, now), p.health
     review = p.evaluation.last.event if p.evaluation.last else None
     reviewed = review is not None and review != before.review
-    moved = abs((found.score or 0) - (before.score or 0)) >= MOVED
-    if reviewed or found.band is not before.band or (found.score is not None and moved):
-        strained = found.band is Band.STRAINED
+    moved = abs((score or 0) - (before.score or 0)) >= MOVED
+    if reviewed or band is not before.band or (score is not None and moved):
+        found, strained = health(p, policy, now), band is Band.STRAINED
         again = before.strained_reviews + 1 if reviewed else before.strained_reviews
         yield HealthChanged(
             before=before.band,
-            after=found.band,
-            score=found.score,
+            after=band,
+            score=score,
             lines=found.lines,
             also=found.also,
             review=review,

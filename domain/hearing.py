@@ -19,8 +19,8 @@ def _since(of: Callable[[Concern], Instant | None]) -> Anchors:
     """From a moment of each concern; private also where a concern is not, for it is nobody's deadline but theirs."""
 
     def anchors(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
-        for x in p.concerns if not p.closed else ():
-            if at := of(x):
+        for x in p.concerns:
+            if not p.closed and (at := of(x)):
                 yield Anchor(at, x.key, event=x.event, private=True)
 
     return anchors

@@ -80,7 +80,8 @@ class LeadershipChangeClosed(Event):
         """No change, and no grace for its sake."""
         mine = (self.org_id, PatienceReason.LEADERSHIP_CHANGE)
         grace = tuple(g for g in p.grace if (g.org_id, g.reason) != mine)
-        return p.but(leadership=p.leadership.closed(self.org_id), grace=grace)
+        shaken = p.evaluation.but(shaken_at=at)
+        return p.but(leadership=p.leadership.closed(self.org_id), grace=grace, evaluation=shaken)
 
 
 def heads(p: Partnership, org_id: OrgId) -> tuple[Person, ...]:

@@ -109,7 +109,9 @@ class _Unfolding:
 
     def take_stock(self) -> None:
         """How the partnership fares after all that, written down where it has moved, and what follows from it."""
-        if self._events and not self._in_private and (changed := tuple(noticed(self._p, self._circumstances()))):
+        if not self._events or self._in_private:
+            return
+        if changed := tuple(noticed(self._p, self._given.policy_of(self._p), self._given.now)):
             self._happen(changed)
             self._follow(self._circumstances())
 
@@ -139,7 +141,7 @@ class _Unfolding:
 
     def _circumstances(self) -> Circumstances:
         given, p = self._given, self._p
-        return replace(given, policy=given.policy_of(p), voice=Voice.of(self._actor, p))
+        return given.heard(Voice.of(self._actor, p), under=given.policy_of(p))
 
     def _happen(self, events: Iterable[Event]) -> None:
         for event in events:

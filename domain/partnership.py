@@ -28,7 +28,7 @@ from domain.slices.minutes import Minute
 from domain.slices.operational import Operational
 from domain.slices.parties import Blocker, Party, Person, Support
 from domain.slices.pausing import Pause
-from domain.slices.proposals import Proposal
+from domain.slices.proposals import ChangeProposal
 from domain.slices.quiet import ObservedPeriod
 from domain.slices.registers import Entry
 from domain.slices.reviews import Reviews
@@ -99,7 +99,7 @@ class Partnership(State):
     urgent: UrgentRequest | None = None
     closing: Closing | None = None
     success: Success = Success()
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[ChangeProposal, ...] = ()
     operational: tuple[Operational, ...] = ()
     leadership: Leadership = Leadership()
     grace: tuple[Grace, ...] = ()
@@ -174,7 +174,7 @@ class Partnership(State):
 
     def clock(self, rule: str, about: str = "") -> Clock | None:
         """The running clock of a rule."""
-        return next((c for c in self.clocks if c.key == (rule, about)), None)
+        return next((c for c in self.clocks if c.rule == rule and c.about == about), None)
 
     def exhausted(self, rule: str) -> bool:
         """Whether a rule's clock runs and its last step has been taken."""

@@ -93,8 +93,9 @@ class PartnershipResumed(Event):
     conditions: Text | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """No pause."""
-        return p.but(pause=None)
+        """No pause; one for safety was a shock."""
+        shaken = p.pause is not None and p.pause.kind is PauseKind.SAFETY
+        return p.but(pause=None, evaluation=p.evaluation.but(shaken_at=at) if shaken else p.evaluation)
 
 
 class ResumePartnership(Command):

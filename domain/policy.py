@@ -96,6 +96,10 @@ class LifecyclePolicy(Value):
     """How long an evaluation waits for answers; patience stretches it."""
     evaluation_extension_days: float = Field(default=7, gt=0)
     """How much longer, once, where a party asks; and for whoever comes back from a pause."""
+    evaluation_before_end_days: float = Field(default=60, ge=0)
+    """How long before a fixed end the parties look at their partnership."""
+    evaluation_after_shock_days: float = Field(default=30, ge=0)
+    """How long after a shock: lost money, a new leader, a pause for safety."""
     evaluation_form: Literal["short", "full"] = "full"
     """What an evaluation asks that opens by itself."""
     aftercare_early_days: float = Field(default=14, ge=0)
@@ -109,7 +113,10 @@ class LifecyclePolicy(Value):
 
     def rule(self, name: str) -> EscalationRule | None:
         """The rule of this name, if the policy has it."""
-        return next((rule for rule in self.rules if rule.name == name), None)
+        for rule in self.rules:  # asked for after each event; a generator would cost more than it finds
+            if rule.name == name:
+                return rule
+        return None
 
 
 def _rule(
@@ -175,7 +182,7 @@ RULES = (
     ),
     _rule(
         "confirmation", "something given, done or asked waits for the word of the other side",
-        (7, _OWNER), (21, _OWNER), (45, _LEADS),
+        (1.0, _OWNER), (2.0, _OWNER), (3.0, _LEADS),
     ),
     _rule(
         "funding_risk", "a party's money is less or at risk, and there is no plan for it yet",

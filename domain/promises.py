@@ -20,13 +20,15 @@ def settled(p: Partnership, commitment: Commitment, at: Instant, *, kept: bool) 
     if commitment.missed:
         return p
     due = PromiseDue(by_org=commitment.by_org, due_at=min(commitment.due_at, at), kept=kept, number=p.version + 1)
-    known = (q for q in (*p.promises, due) if _remembered(q, at, DAY))
-    return p.but(promises=tuple(known)[-REMEMBERED_PROMISES:])
+    since = _remembered_since(at, DAY)
+    known = tuple(q for q in (*p.promises, due) if q.due_at > since)
+    return p.but(promises=known[-REMEMBERED_PROMISES:])
 
 
 def recent_promises(p: Partnership, org_id: OrgId, now: Instant, day: timedelta = DAY) -> tuple[PromiseDue, ...]:
     """What a party's promises that fell due in the last 180 days have become; what was waived is not among them."""
-    return tuple(q for q in p.promises if q.by_org == org_id and _remembered(q, now, day))
+    since = _remembered_since(now, day)
+    return tuple(q for q in p.promises if q.by_org == org_id and q.due_at > since)
 
 
 def promise_record(p: Partnership, org_id: OrgId, now: Instant, day: timedelta = DAY) -> tuple[int, int]:
@@ -35,8 +37,8 @@ def promise_record(p: Partnership, org_id: OrgId, now: Instant, day: timedelta =
     return sum(q.kept for q in due), len(due)
 
 
-def _remembered(promise: PromiseDue, now: Instant, day: timedelta) -> bool:
-    return promise.due_at > now - day * REMEMBERED_DAYS
+def _remembered_since(now: Instant, day: timedelta) -> Instant:
+    return now - day * REMEMBERED_DAYS
 
 
 def left(p: Partnership, org_id: OrgId) -> Partnership:

@@ -1,5 +1,6 @@
-"""When the parties look at their partnership: as agreed, half-way of a term, and a pulse between two evaluations."""
+"""When the parties look at their partnership: as agreed, half-way, before an end, after a shock; and pulses between."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from domain.draft import Terms
@@ -18,15 +19,16 @@ class Look(NamedTuple):
 
 
 def next_look(p: Partnership, policy: LifecyclePolicy) -> Look | None:
-    """The agreed interval after the last look, or half of a fixed term, where it comes first and not too soon."""
+    """The agreed interval after the last look; or what comes before that: a shock that has settled, half of a fixed
+    term, or its end, where these do not follow too soon upon a look.
+    """
     since, terms = _last_look(p), p.agreement and p.agreement.terms
     if since is None or not terms:
         return None
     interval = policy.days(terms.evaluation_interval_days)
-    half = _half(terms)
-    if half and since + interval / 2 <= half < since + interval:
-        return Look(half, Occasion.HALFWAY)
-    return Look(since + interval, Occasion.SCHEDULE)
+    agreed = Look(since + interval, Occasion.SCHEDULE)
+    marks = (look for look in _marks(terms, policy) if since + interval / 2 <= look.at)
+    return min((agreed, *_after_shock(p, policy), *marks), key=lambda look: look.at)
 
 
 def next_pulse(p: Partnership, policy: LifecyclePolicy) -> Instant | None:
@@ -45,5 +47,14 @@ def _last_look(p: Partnership) -> Instant | None:
     return max(p.active_since, last.closed_at) if last.means or p.active_at >= last.closed_at else None
 
 
-def _half(terms: Terms) -> Instant | None:
-    return terms.starts_at + (terms.ends_at - terms.starts_at) / 2 if terms.ends_at else None
+def _marks(terms: Terms, policy: LifecyclePolicy) -> Iterator[Look]:
+    """The days of a fixed term on which it is good to look."""
+    if terms.ends_at:
+        yield Look(terms.starts_at + (terms.ends_at - terms.starts_at) / 2, Occasion.HALFWAY)
+        yield Look(terms.ends_at - policy.days(policy.evaluation_before_end_days), Occasion.BEFORE_END)
+
+
+def _after_shock(p: Partnership, policy: LifecyclePolicy) -> Iterator[Look]:
+    """Not at once: people need some weeks before they can say how they are."""
+    if p.evaluation.shaken_at:
+        yield Look(p.evaluation.shaken_at + policy.days(policy.evaluation_after_shock_days), Occasion.SHOCK)

@@ -1,6 +1,7 @@
 """The four parts of health: what each side says, keeps and hears, and what would outlast the people of today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -65,10 +66,25 @@ class Line(Value):
         return MEANINGS[self.about]
 
 
-def line(about: str, lost: float, events: tuple[int | None, ...] = (), **params: object) -> Line:
-    """A line; parts of points count as the nearer whole."""
-    known = tuple(event for event in events if event is not None)
-    return Line(about=about, points=round(lost), params={k: str(v) for k, v in params.items()}, events=known)
+class Loss(NamedTuple):
+    """What will be a line as soon as somebody reads it: mostly only the points are asked for."""
+
+    about: str
+    points: int
+    events: tuple[int | None, ...]
+    params: Mapping[str, object]
+
+    @property
+    def line(self) -> Line:
+        """Written out."""
+        known = tuple(event for event in self.events if event is not None)
+        said = {name: str(value) for name, value in self.params.items()}
+        return Line(about=self.about, points=self.points, params=said, events=known)
+
+
+def loss(about: str, lost: float, events: tuple[int | None, ...] = (), **params: object) -> Loss:
+    """Some lost points; parts of points count as the nearer whole."""
+    return Loss(about, round(lost), events, params)
 
 
 def said(results: Results) -> dict[OrgId, float]:
@@ -76,59 +92,63 @@ def said(results: Results) -> dict[OrgId, float]:
     return {org: sum(view.values()) / len(view) for org, view in results.means.items() if view}
 
 
-def voice(p: Partnership, results: Results) -> Iterator[Line]:
-    """The less content side counts; wide gaps are named."""
+def voice(p: Partnership, results: Results) -> Iterator[Loss]:
+    """The less content side counts."""
     means = said(results)
     lowest = min(means, key=lambda org: (means[org], org))
     lost = VOICE * (HIGHEST - means[lowest]) / (HIGHEST - LOWEST)
-    yield line("voice", lost, (results.event,), party=_name(p, lowest), mean=f"{means[lowest]:.1f}")
+    yield loss("voice", lost, (results.event,), party=_name(p, lowest), mean=f"{means[lowest]:.1f}")
+
+
+def apart(results: Results) -> Iterator[Loss]:
+    """Wide gaps between the views; they cost nothing and are named."""
     names = {dimension.key: dimension.meaning for dimension in FIRST.dimensions}
     for dimension, gap in gaps(results.means).items():
         if gap >= NAMED_GAP:
             seen = sorted(view[dimension] for view in results.means.values() if dimension in view)
             named = names.get(dimension, dimension)
-            yield line("gap", 0, (results.event,), dimension=named, low=f"{seen[0]:g}", high=f"{seen[-1]:g}")
+            yield loss("gap", 0, (results.event,), dimension=named, low=f"{seen[0]:g}", high=f"{seen[-1]:g}")
 
 
-def promises(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Line]:
+def promises(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
     """The side that has kept less of its word counts."""
     yield max((_promises(p, org, policy, now) for org in p.orgs), key=lambda found: found.points)
 
 
-def _promises(p: Partnership, org: OrgId, policy: LifecyclePolicy, now: Instant) -> Line:
+def _promises(p: Partnership, org: OrgId, policy: LifecyclePolicy, now: Instant) -> Loss:
     due = recent_promises(p, org, now, policy.day)
     if len(due) < ENOUGH_PROMISES:
-        return line("little_data", PROMISES - LITTLE_DATA, party=_name(p, org), enough=ENOUGH_PROMISES)
+        return loss("little_data", PROMISES - LITTLE_DATA, party=_name(p, org), enough=ENOUGH_PROMISES)
     broken = tuple(promise.number for promise in due if not promise.kept)
     kept = len(due) - len(broken)
     lost = PROMISES * len(broken) / len(due)
-    return line("promises", lost, broken, party=_name(p, org), kept=kept, due=len(due))
+    return loss("promises", lost, broken, party=_name(p, org), kept=kept, due=len(due))
 
 
-def contact(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Line]:
+def contact(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
     """The last two-way contact against the agreed interval; before the first one, the beginning of the work."""
     since = p.last_contact_at or p.active_since
     if p.agreement is None or since is None:
-        yield line("agreement", CONTACT)
+        yield loss("agreement", CONTACT)
         return
     agreed, days = p.agreement.terms.contact_interval_days, (now - since) / policy.day
     lost = CONTACT * (1 - min(1.0, agreed / days)) if days > 0 else 0.0
-    last = p.contact_log.counted[-1].number if p.contact_log.counted else None
-    yield line("contact", lost, (last,), days=int(max(days, 0)), agreed=agreed)
+    last = next((held.number for held in reversed(p.contact_log.entries) if held.counts), None)
+    yield loss("contact", lost, (last,), days=int(max(days, 0)), agreed=agreed)
 
 
-def continuity(p: Partnership) -> Iterator[Line]:
+def continuity(p: Partnership) -> Iterator[Loss]:
     """Five signs that it would outlast a change of people and a loss of money."""
     if parties := ", ".join(_without_posts(p)):
-        yield line("posts", EACH, parties=parties)
+        yield loss("posts", EACH, parties=parties)
     if parties := ", ".join(_without_support(p)):
-        yield line("support", EACH, levels=SUPPORTED_LEVELS, parties=parties)
+        yield loss("support", EACH, levels=SUPPORTED_LEVELS, parties=parties)
     if parties := ", ".join(_without_money(p)):
-        yield line("funding", EACH, (p.shock[0].number,) if p.shock else (), parties=parties)
+        yield loss("funding", EACH, (p.shock[0].number,) if p.shock else (), parties=parties)
     if p.agreement is None and p.stage is not Stage.WINDING_DOWN:
-        yield line("agreement", EACH)
+        yield loss("agreement", EACH)
     if orphans := [action for action in p.reviews.actions if not _owned(p, action)]:
-        yield line("actions", EACH, tuple(a.event for a in orphans), actions=", ".join(a.action_id for a in orphans))
+        yield loss("actions", EACH, tuple(a.event for a in orphans), actions=", ".join(a.action_id for a in orphans))
 
 
 def _without_posts(p: Partnership) -> Iterator[str]:
@@ -155,17 +175,17 @@ def _owned(p: Partnership, action: Action) -> bool:
     return bool(p.holders(Role.LEAD, action.owner_org))
 
 
-def unfair(p: Partnership, results: Results) -> Iterator[Line]:
+def unfair(p: Partnership, results: Results) -> Iterator[Loss]:
     """Sides that feel used."""
     used = [q.name for q in p.parties if results.means.get(q.org_id, {}).get(FAIRNESS, HIGHEST) <= UNFAIR]
     if used:
-        yield line("unfair", 0, (results.event,), parties=", ".join(used), cap=CAP)
+        yield loss("unfair", 0, (results.event,), parties=", ".join(used), cap=CAP)
 
 
-def severe(p: Partnership) -> Iterator[Line]:
+def severe(p: Partnership) -> Iterator[Loss]:
     """A severe concern, once its raiser has let all sides know."""
     if disclosed_severe(p):
-        yield line("severe", 0, cap=CAP)
+        yield loss("severe", 0, cap=CAP)
 
 
 def _name(p: Partnership, org: OrgId) -> str:

@@ -171,8 +171,9 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 AUTOMATIC = tuple(row for row in TRANSITIONS if row.by is None)
 
+_ASKED_FOR = {(row.by, stage): row for row in TRANSITIONS if row.by and not row.to_new for stage in row.origins}
+
 
 def asked_for(command: type[Command], stage: Stage) -> Transition | None:
     """The transition that a command asks for in a stage."""
-    rows = (r for r in TRANSITIONS if r.by is command and stage in r.origins and not r.to_new)
-    return next(rows, None)
+    return _ASKED_FOR.get((command, stage))

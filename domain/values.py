@@ -26,7 +26,8 @@ class State(BaseModel):
         same = object.__new__(type(self))
         set_ = object.__setattr__  # frozen
         set_(same, "__dict__", self.__dict__ | changes)
-        set_(same, "__pydantic_fields_set__", self.__pydantic_fields_set__ | changes.keys())
+        known = self.__pydantic_fields_set__
+        set_(same, "__pydantic_fields_set__", known if changes.keys() <= known else known | changes.keys())
         set_(same, "__pydantic_extra__", None)
         set_(same, "__pydantic_private__", None)
         return same
@@ -50,7 +51,7 @@ def _written(at: object) -> object:
 def _instant(at: datetime) -> datetime:
     if not 1970 <= at.year < 2100:  # noqa: PLR2004 - the years that every store and language can hold
         raise ValueError("time must lie between the years 1970 and 2100")
-    return at.astimezone(UTC)
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_clean)]

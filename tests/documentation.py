@@ -118,8 +118,9 @@ once, before anything else.
 """
 REMINDED = """## Reminders
 
-Days counted from the anchor, negative before it; `contact` counts in agreed intervals between contacts. The patience of
-a profile stretches what waits for people, never a calendar date or anything about safety.
+Days counted from the anchor, negative before it. `contact` counts in agreed intervals between contacts, and so does
+`confirmation`, where an interval is at most 31 days, and a week for a question about a date. The patience of a profile
+stretches what waits for people, never a calendar date or anything about safety.
 """
 BROUGHT_ABOUT = """The last step of `acceptance` takes the version back; of `resume` sets a second date and, when that
 passes too, opens the question of the future; of `end_date` begins holding over; of `holding_over` opens the question of

@@ -1,6 +1,8 @@
 """The reference pages say what the code does, and the glossary knows every word of it."""
 
 import re
+import subprocess
+import sys
 from enum import StrEnum
 
 import pytest
@@ -72,3 +74,10 @@ def test_every_word_has_its_indonesian_one_and_a_whole_sentence() -> None:
 def test_words_are_in_order() -> None:
     words = list(entries())
     assert words == sorted(words, key=str.lower)
+
+
+def test_every_requirement_has_a_proof_and_the_page_names_it() -> None:
+    command = [sys.executable, "-m", "tests.proving", "--named"]
+    told = subprocess.run(command, cwd=DOCS.parent, capture_output=True, text=True, check=True).stdout
+    assert told == (DOCS / "requirements.md").read_text(), "write it anew: make requirements"
+    assert [line.split(" | ")[0] for line in told.splitlines() if line.endswith("|  |")] == []

@@ -24,6 +24,10 @@ class Alarm:
         """Whether setting it for this moment starts a timer."""
         return at is not None and at < min(self._timers, default=datetime.max.replace(tzinfo=at.tzinfo))
 
+    def must_start(self, at: datetime | None) -> bool:
+        """Whether a timer must be started for this moment: at once, or when the one that runs has rung in vain."""
+        return at is not None and at != min(self._timers, default=None)
+
     def set(self, at: datetime | None, summary: str) -> None:
         """Ring at this moment, or earlier where it is set already."""
         self.rang = False

@@ -66,7 +66,7 @@ def values(p: Partnership | None, *, parked: bool, sparing: bool = True) -> Valu
         ENGAGEMENT: None if p.engagement.state is EngagementState.ENGAGED else str(p.engagement.state),
         TITLE: p.title,
         PARTIES: list(p.orgs),
-        ATTENTION: "parked" if parked else next(_attention(p), None),
+        ATTENTION: "parked" if parked else next(_attention(p, sparing=sparing), None),
         NEXT_DEADLINE: _next_date(p) if sparing else p.shown_deadline,
     }
     return {key: value for key, value in found.items() if value is not None}
@@ -78,15 +78,20 @@ def _next_date(p: Partnership) -> datetime | None:
     return min((max(c.anchor, c.due_at) for c in dated if c.due_at), default=None)
 
 
-def _attention(p: Partnership) -> Iterator[str]:
-    """Why somebody should look at this partnership, the most pressing reason first."""
+def _attention(p: Partnership, *, sparing: bool) -> Iterator[str]:
+    """Why somebody should look at this partnership, the most pressing reason first.
+
+    Unanswered is what was reminded of to the last of several steps. What comes once invites, and only runs that are not
+    sparing call that unanswered too.
+    """
+    least = 2 if sparing else 1
     if p.urgent or (p.pause and p.pause.kind is PauseKind.SAFETY):
         yield "safety"
     if p.engagement.contested:
         yield "contested"
     if p.holding_over:
         yield "holding_over"
-    if any(clock.finished and not clock.private for clock in p.clocks):
+    if any(clock.finished and clock.step >= least and not clock.private for clock in p.clocks):
         yield "unanswered"
 
 

@@ -50,7 +50,7 @@ class PartnershipInput(State):
     waiting: tuple[Content, ...] = Field(default=(), exclude_if=not_)
     parked: tuple[Parked, ...] = Field(default=(), exclude_if=not_)
     sparing: bool = Field(default=False, exclude_if=not_)
-    """Shows dates of the calendar alone as the next deadline; runs that began without it replay unchanged."""
+    """Writes, starts and looks only where it must; runs that began before that was known replay as they were."""
 
     @field_serializer("state")
     def _briefly(self, state: Partnership | None) -> dict[str, Any] | None:

@@ -68,6 +68,7 @@ def _head(p: Partnership) -> Iterator[str]:
     since = f" since {day(p.stage_since)}" if p.stage_since else ""
     policy = f", policy {p.policy_version}" if p.policy_version else ""
     yield f"Stage **{plain(p.stage)}**{since}, phase {p.stage.phase}; version {p.version}, {p.profile} profile{policy}."
+    yield from _health(p)
     clock = _next_clock(p)
     if clock and clock.due_at:
         meaning = _MEANING.get(clock.rule, plain(clock.rule))
@@ -82,6 +83,13 @@ def _head(p: Partnership) -> Iterator[str]:
     yield from leading(p)
     yield from understanding(p)
     yield from together(p)
+
+
+def _health(p: Partnership) -> Iterator[str]:
+    """As last written down; before the first evaluation there is nothing to say."""
+    if p.health.event and p.health.since:
+        score = f", {p.health.score} of 100" if p.health.score is not None else ""
+        yield f"Health **{p.health.band}**{score}, since {day(p.health.since)} (event {p.health.event} tells why)."
 
 
 def _decision(p: Partnership, decision: JointDecision) -> str:

@@ -99,7 +99,14 @@ class PartnershipWorkflow:
         letters = [letter for letter in self._inbox.take() if self._can_read(letter)]
         if letters or self._state is None:
             await self._decide(letters)
-        if tick := self._clockwork.tick(self._state, workflow.now()):
+        await self._look()
+
+    async def _look(self) -> None:
+        """Look at the clocks; in a sparing run once more if that has made something due, for one task is one action."""
+        for at_once in (False, True) if self._sparing else (False,):
+            tick = self._clockwork.tick(self._state, workflow.now(), at_once=at_once)
+            if tick is None:
+                return
             await self._decide([Letter(tick)])
 
     def _can_read(self, letter: Letter) -> bool:
@@ -166,7 +173,8 @@ class PartnershipWorkflow:
         if not self._run.renewable:
             return False
         due = self._clockwork.due(self._state)
-        spared = bool(self._changes()) + self._alarm.would_start(due)
+        starts = self._alarm.must_start(due) if self._sparing else self._alarm.would_start(due)
+        spared = bool(self._changes()) + starts
         return self._run.overdue or self._run.pays(timer=due is not None, spared=spared)
 
     async def _renew(self) -> None:

@@ -59,8 +59,9 @@ class Run:
     def pays(self, *, timer: bool, spared: int) -> bool:
         """Whether a new run now is cheap: it costs itself and the timer it starts.
 
-        It spares what this run would have to do otherwise (write attributes, start a timer); and a run that is nearly
-        as long as it may become hands over at the first occasion that spares anything.
+        It spares what this run would have to do otherwise (write attributes, start a timer now or when one that runs
+        has rung in vain); and a run that is nearly as long as it may become hands over at the first occasion that
+        spares anything.
         """
         cost = 2 if timer else 1
         return spared >= cost or (spared > 0 and self.length >= RIPE_EVENTS)

@@ -59,6 +59,17 @@ class ContactLog(State):
         return tuple(contact for contact in self.entries if contact.counts)
 
     @property
+    def last(self) -> Contact | None:
+        """The last entry that nobody contests; of several held at that moment the one that stands first."""
+        last = None
+        for contact in reversed(self.entries):
+            if last and contact.held_at < last.held_at:
+                break
+            if contact.counts:
+                last = contact
+        return last
+
+    @property
     def first_at(self) -> Instant | None:
         """When the first contact was held."""
         return min((at for at in (self.earliest, *(c.held_at for c in self.counted)) if at), default=None)

@@ -59,7 +59,7 @@ class SideAnswers(State):
 
     def heard(self, person_id: PersonId, level: Level | None, said: dict[str, float], suits: bool | None) -> Self:
         """One answer more."""
-        mine = next((q for q in self.levels if q.level is level), LevelAnswers(level=level))
+        mine = next((q for q in self.levels if q.level is level), None) or LevelAnswers(level=level)
         mine = mine.but(answers=mine.answers + 1, sums=added(mine.sums, said))
         return self.but(
             people=(*self.people, person_id),
@@ -93,7 +93,7 @@ class Running(State):
 
     def side(self, org_id: OrgId) -> SideAnswers:
         """What has come in from a side so far."""
-        return next((s for s in self.sides if s.org_id == org_id), SideAnswers(org_id=org_id))
+        return next((s for s in self.sides if s.org_id == org_id), None) or SideAnswers(org_id=org_id)
 
     def with_side(self, side: SideAnswers) -> Self:
         """The same with one side's answers replaced."""
@@ -127,6 +127,8 @@ class Evaluations(State):
     opened: int = 0
     """How many have been opened so far."""
     open: Running | None = None
+    shaken_at: Instant | None = None
+    """When a shock has passed that nobody has been asked about since."""
     last: Results | None = None
     outcomes: dict[OrgId, tuple[float, ...]] = Field(default_factory=dict)
     """The mean of the results dimension in the last periods, the oldest first."""

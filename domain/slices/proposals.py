@@ -20,7 +20,7 @@ class ChangeKind(StrEnum):
     PROGRAMME = "programme"
 
 
-class Proposal(State):
+class ChangeProposal(State):
     """An open proposal; its reasons and all that was said about it stay in the ledger."""
 
     proposal_id: Slug
@@ -40,7 +40,7 @@ class Proposal(State):
     heard: int | None = None
     """The number of that event."""
 
-    def without(self, org_id: OrgId) -> "Proposal":
+    def without(self, org_id: OrgId) -> "ChangeProposal":
         """The same when one party has left."""
         return self.but(
             by_org=None if self.by_org == org_id else self.by_org,

@@ -182,7 +182,7 @@ CASES = (
     Case("contested", (0, 14), True, _at_odds),
     Case("institutionalise", (365,), True, _rooting),
     Case("commitment", (-7, -1, 0, 7, 21, 45), False, _promised),
-    Case("confirmation", (7, 21, 45), True, _given),
+    Case("confirmation", (30, 60, 90), True, _given),
     Case("funding_risk", (14, 21, 30, 60), True, _at_risk),
     Case("funding_lost", (3, 7, 14, 30), True, _lost),
     Case("notice_deadline", (-60, -30, -7, 0), False, _ending_with_notice),

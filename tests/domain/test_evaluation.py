@@ -10,18 +10,22 @@ from domain.clocks import EscalationRaised
 from domain.draft import EndType
 from domain.evaluation import EvaluationAnswered, EvaluationOpened, ExtendEvaluation, OpenEvaluation
 from domain.findings import ResultsPublished
+from domain.funding import ReportFunding
 from domain.future import EndingGround
-from domain.message import Event
-from domain.pausing import ResumePartnership
-from domain.people import LeavePartnership, ReleasePerson
+from domain.handover import CompleteHandoverItem, ReaffirmGoals, RecordLeaderMeeting
+from domain.leadership import HANDED_OVER
+from domain.message import Actor, Event
+from domain.pausing import PauseForSafety, ResumePartnership
+from domain.people import AppointPerson, LeavePartnership, ReleasePerson
 from domain.policy import POLICIES, Audience, Profile
 from domain.pulse import AnswerPulse, PulseAnswered, PulseItem, PulsePublished
 from domain.questionnaire import LATEST
 from domain.quiet import ObserveQuietPeriod
 from domain.review import AddAction, CompleteAction, EvaluationDiscussed, RecordReview, unowned
 from domain.slices.evaluation import Form, Occasion
+from domain.slices.leadership import GoalsOutcome
 from domain.stages import Stage
-from domain.values import Level, Role, Visibility
+from domain.values import FundingStatus, Level, PersonId, Role, Visibility
 from tests.domain.looking import NAMED, all_answered, answer, asked, heard, last, somebody
 from tests.domain.story import HOST, PARTNER, THIRD, Story, drafting_day, person, voice
 from tests.domain.teller import A, B, C
@@ -44,6 +48,14 @@ def results(story: Story) -> ResultsPublished:
 def nudged(story: Story, rule: str) -> list[tuple[str, str | None]]:
     told = [e for e in happened(story, EscalationRaised) if e.rule == rule]
     return [(e.audience, e.owner) for e in told]
+
+
+def changed_leader(story: Story) -> Story:
+    new = Actor(person_id=PersonId("bu-wati"), org_id=PARTNER)
+    story.say(B, AppointPerson(person_id=new.person_id, name="Bu Wati", role=Role.LEAD))
+    shown = (CompleteHandoverItem(item_id=item.item_id) for item in HANDED_OVER)
+    story.say(voice(Role.ALTERNATE, PARTNER), *shown, RecordLeaderMeeting(org_id=PARTNER, held_at=story.now))
+    return story.then(new, ReaffirmGoals(outcome=GoalsOutcome.KEPT))
 
 
 # ---- when ----
@@ -72,6 +84,30 @@ def test_a_fixed_term_is_looked_at_half_way() -> None:
     story = Story().active(end_type=EndType.FIXED, ends_at=drafting_day(200), evaluation_interval_days=180).wait(101)
     (half,) = happened(story, EvaluationOpened)
     assert (half.occasion, half.form) == (Occasion.HALFWAY, Form.SHORT)
+
+
+def test_a_fixed_term_is_looked_at_before_its_end() -> None:
+    story = Story().active(end_type=EndType.FIXED, ends_at=drafting_day(500), evaluation_interval_days=240)
+    story.wait(241)
+    all_answered(story=story).wait(200)
+    assert [e.occasion for e in happened(story, EvaluationOpened)] == [Occasion.SCHEDULE, Occasion.BEFORE_END]
+
+
+@pytest.mark.parametrize("shock", ["money", "leader", "safety"])
+def test_after_a_shock_the_parties_look_some_weeks_later(shock: str) -> None:
+    story = Story().active()
+    if shock == "money":
+        story.then(A, ReportFunding(status=FundingStatus.LOST))
+    elif shock == "leader":
+        story = changed_leader(story)
+    else:
+        story.then(A, PauseForSafety(reason="A flood", resume_at=story.day(5))).wait(1).together(ResumePartnership())
+    shaken = story.p.evaluation.shaken_at
+    assert shaken is not None
+    (look,) = happened(story.wait(40), EvaluationOpened)
+    assert look.occasion is Occasion.SHOCK
+    assert opened_at(story) == [shaken + timedelta(days=30)]
+    assert story.p.evaluation.shaken_at is None
 
 
 def test_half_way_is_left_out_soon_after_another_look() -> None:

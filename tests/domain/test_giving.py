@@ -27,6 +27,7 @@ from domain.message import Actor, Event
 from domain.people import LeavePartnership
 from domain.reciprocity import Side, reciprocity
 from domain.refusals import NotWaivable
+from domain.renegotiation import AskRenegotiation
 from domain.slices.benefits import BenefitKind, BenefitLevel
 from domain.slices.contributions import Tally
 from domain.values import ContributionKind, FundingStatus, OrgId
@@ -115,11 +116,12 @@ def test_what_is_seen_differently_does_not_count() -> None:
 
 
 @pytest.mark.requirement("S0.8")
-def test_the_receiver_is_asked_with_patience() -> None:
-    story = Story().active().then(A, gift("a", ContributionKind.CARE))
+@pytest.mark.parametrize(("agreed", "asked"), [(7, 7), (30, 30), (90, 31)])
+def test_the_receiver_is_asked_once_they_should_have_met_again(agreed: int, asked: int) -> None:
+    story = Story().active(contact_interval_days=agreed).then(A, gift("a", ContributionKind.CARE))
     clock = story.p.clock("confirmation", "contribution/a")
     assert clock is not None
-    assert (clock.owner, clock.due_at, clock.event) == (PARTNER, story.day(7), story.p.version)
+    assert (clock.owner, clock.due_at, clock.event) == (PARTNER, story.day(asked), story.p.version)
     story.then(B, ConfirmContribution(contribution_id="a"))
     assert story.p.clock("confirmation", "contribution/a") is None
 
@@ -127,6 +129,14 @@ def test_the_receiver_is_asked_with_patience() -> None:
 def test_who_is_owed_is_asked_for_its_word_on_what_was_done() -> None:
     story = promised().then(A, ReportDone(commitment_id="shelf"))
     clock = story.p.clock("confirmation", "commitment/shelf")
+    assert clock is not None
+    assert (clock.owner, clock.due_at) == (PARTNER, story.day(30))
+
+
+def test_a_question_about_a_date_does_not_wait_until_they_meet() -> None:
+    story = promised()
+    story.then(A, AskRenegotiation(commitment_id="shelf", new_due=story.day(60), reason="Rain"))
+    clock = story.p.clock("confirmation", "renegotiation/shelf")
     assert clock is not None
     assert (clock.owner, clock.due_at) == (PARTNER, story.day(7))
 

@@ -7,6 +7,7 @@ import pytest
 from domain.clocks import EscalationRaised
 from domain.commitments import MakeCommitment
 from domain.draft import EndType
+from domain.escalation import Tick
 from domain.grace import GrantPatience, PatienceGranted, held_until
 from domain.handover import (
     AddHandoverItem,
@@ -17,7 +18,7 @@ from domain.handover import (
 )
 from domain.leadership import HANDED_OVER, LeadershipChangeClosed, LeadershipChangeOpened, ReportSilenceOfLead, acting
 from domain.leaving import AnnounceLeaving, StayAfterAll
-from domain.message import Actor, Circumstances, Event, Voice
+from domain.message import CLOCK, Actor, Circumstances, Event, Voice
 from domain.pausing import PauseForSafety
 from domain.people import AppointPerson, LeavePartnership, ReleasePerson
 from domain.policy import POLICIES, Audience, Profile
@@ -174,6 +175,17 @@ def test_who_leaves_has_no_post_after_the_last_day() -> None:
     assert contact_of(story, PARTNER) == ALTERNATE.person_id
     assert [(v.role, v.org_id) for v in story.p.leadership.vacancies] == [(Role.LEAD, PARTNER)]
     assert [change.cause for change in story.p.leadership.changes] == [LeadershipCause.LEAVING]
+
+
+def test_who_has_left_is_told_of_nothing_that_fell_due_meanwhile() -> None:
+    story = Story().active()
+    story.say(B, MakeCommitment(commitment_id="shelf", to_org=HOST, text="A shelf", due_at=story.day(30)))
+    story.say(B, AnnounceLeaving(person_id=B.person_id, last_day=story.day(20)))
+    known = len(story.ledger)
+    story.sleep(60).say(CLOCK, Tick())
+    told = {q for r in story.ledger[known:] if isinstance(r.event, EscalationRaised) for q in r.event.to}
+    assert ALTERNATE.person_id in told
+    assert B.person_id not in told
 
 
 def test_time_for_handing_over_while_both_are_there() -> None:

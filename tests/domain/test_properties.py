@@ -5,15 +5,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from domain.commands import RULES
 from domain.escalation import Tick
+from domain.institutionalisation import DeepenPartnership
 from domain.message import CLOCK, Actor, Circumstances, Command, Voice
 from domain.partnership import Partnership
+from domain.people import ReleasePerson
 from domain.policy import POLICIES, LifecyclePolicy, Profile
 from domain.steps import next_steps
-from domain.values import Role
+from domain.values import Depth, OrgId, Role
 from tests.domain.invariants import folded_again, let_days_pass, next_steps_tell_the_truth, watched
 from tests.domain.sayings.everything import saying
 from tests.domain.scene import Scene
-from tests.domain.story import HOST, ID, PARTNER, THIRD, voice
+from tests.domain.story import HOST, ID, PARTNER, THIRD, person, voice
 from tests.domain.teller import FACILITATOR, OUTSIDER, service, yes
 from tests.domain.witness import STARTS, Mirror, Witness
 
@@ -92,6 +94,16 @@ class Life(RuleBasedStateMachine):
     def say_much_at_once(self, speaker: str, kinds: list[str], turn: int) -> None:
         self.say(SPEAKERS[speaker], *kinds, turn=turn)
 
+    @rule(side=st.sampled_from(SIDES))
+    def nobody_speaks_for_a_side_any_more(self, side: OrgId) -> None:
+        for role in (Role.LEAD, Role.ALTERNATE):
+            self.tell(voice(Role.SPONSOR, side), ReleasePerson(person_id=person(role, side)))
+
+    @rule(depth=st.sampled_from(Depth))
+    def all_say_that_it_rests_on_more(self, depth: Depth) -> None:
+        self.tell(voice(Role.LEAD, HOST), DeepenPartnership(to=depth, evidence="We feel it"))
+        self.all_agree()
+
     @rule(days=st.floats(0, 40) | st.just(365))
     def days_pass(self, days: float) -> None:
         let_days_pass(self.story, days)
@@ -137,8 +149,8 @@ class Life(RuleBasedStateMachine):
         if hasattr(self, "story"):
             assert folded_again(self.story.ledger, Partnership(id=ID)) == self.story.p
             mirror = Mirror(self.story)
-            mirror.tell(proposal_too=not self.story.even)
-            assert mirror.state() == mirror.image()
+            mirror.tell()
+            assert mirror.told() == mirror.image()
 
 
 TestLife = Life.TestCase

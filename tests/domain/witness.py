@@ -1,24 +1,25 @@
 """A story that remembers everything said, also in vain, and tells it again with two sides in each other's place."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Self
 
 from domain.draft import EndType
-from domain.initiation import DeclareWillingness
+from domain.ending import AddEndingItem
+from domain.initiation import DeclareWillingness, ProposePartnership
 from domain.message import Actor, ActorKind, Command
 from domain.policy import FORMAL, LifecyclePolicy, Profile
 from domain.refusals import Refusal
 from domain.stages import Stage
 from domain.values import OrgId, Role
-from tests.domain.story import HOST, PARTNER, Story, drafting_day
-from tests.domain.teller import answer
+from tests.domain.story import HOST, PARTNER, Story, drafting_day, voice
+from tests.domain.teller import KINDS, NAMES, answer, name
 
 STARTS = (
     "proposed", "exploring", "assessing", "designing", "drafted", "agreeing", "active", "amended", "paused",
-    "deciding", "amended asked", "paused asked", "deciding talked", "reshaping", "reshaped", "winding_down", "settled",
-    "ended", "not_pursued",
+    "deciding", "amended asked", "paused asked", "deciding talked", "reshaping", "reshaped", "winding_down owing",
+    "settled", "ended", "not_pursued",
 )  # fmt: skip
 """Where a life may be taken up, by the ways of a story."""
 
@@ -45,6 +46,8 @@ class Witness(Story):
         self.said: list[Said] = []
         self.even = even
         """All say at once that they are willing; then proposing has left no difference between the sides."""
+        self.began_even = 0
+        """How many events it took until then."""
 
     def say(
         self, actor: Actor, *commands: Command, predecessor: Stage | None = None, expected_version: int | None = None
@@ -67,10 +70,29 @@ class Witness(Story):
         other.said = [*self.said]
         return other
 
+    def proposal(self, *orgs: OrgId) -> ProposePartnership:
+        """The same between two that are alike in kind and name, and may ask the same of each other; a third is not."""
+        said = super().proposal(*orgs)
+        alike = {"kind": KINDS[PARTNER], "name": NAMES[PARTNER]}
+        parties = tuple(q.model_copy(update=alike) if q.org_id == HOST else q for q in said.parties)
+        return said.model_copy(update={"parties": parties})
+
     def proposed(self, profile: Profile | None = None) -> Self:
         """The same, and then perhaps even."""
         super().proposed(profile)
-        return self.each(Role.LEAD, DeclareWillingness(willing=True)) if self.even else self
+        if self.even:
+            self.each(Role.LEAD, DeclareWillingness(willing=True))
+            self.began_even = len(self.ledger)
+        return self
+
+    def owing(self) -> Self:
+        """Each side owes the other something before the end."""
+        for owner, to in ((HOST, PARTNER), (PARTNER, HOST)):
+            item = AddEndingItem(
+                item_id=f"key-{owner}", about="asset", text="Keys", owner_org=owner, owed_to=to, due_at=self.day(9)
+            )
+            self.say(voice(Role.LEAD, owner), item)
+        return self
 
     def start(self, ways: str, days: float | None = None) -> Self:
         """Come to a start, under an agreement that ends some days after it was written, or is open."""
@@ -86,7 +108,8 @@ class Mirror:
 
     def __init__(self, witness: Witness) -> None:
         self.witness = witness
-        self.story = Witness(*witness.orgs, policy=witness.policy)
+        self.story = Witness(*witness.orgs, policy=witness.policy, even=witness.even)
+        self.story.began_even = witness.began_even
         self.hashes: dict[str, str] = {}
 
     def text(self, text: str) -> str:
@@ -96,11 +119,11 @@ class Mirror:
             text = text.replace(seen, now)
         return text
 
-    def tell(self, *, proposal_too: bool) -> None:
-        """Everything again, the proposal itself by the other side as well, or by the same side as before."""
+    def tell(self) -> None:
+        """Everything again, the proposal itself by the other side as well, unless all were willing at once."""
         for n, said in enumerate(self.witness.said):
             self.story.now = said.at
-            swap = self.text if n or proposal_too else str
+            swap = self.text if n or not self.witness.even else str
             actor = Actor.model_validate_json(swap(said.actor.model_dump_json()))
             commands = [type(c).model_validate_json(swap(c.model_dump_json())) for c in said.commands]
             assert _in_any_order(actor, self.again(actor, commands)) == _in_any_order(actor, said.answer)
@@ -114,13 +137,13 @@ class Mirror:
         except Refusal as refused:
             return answer(refused)
 
-    def image(self) -> dict[str, Any]:
-        """What the state of the first telling looks like in the mirror."""
-        return _orderless(self.text(self.witness.p.model_dump_json()))
+    def image(self) -> list[object]:
+        """What the first telling looks like in the mirror: where it has come to, and all that has happened."""
+        return _told(self.witness, self.text)
 
-    def state(self) -> dict[str, Any]:
-        """The state of the second telling."""
-        return _orderless(self.story.p.model_dump_json())
+    def told(self) -> list[object]:
+        """The second telling."""
+        return _told(self.story, str)
 
 
 def _in_any_order(actor: Actor, reply: str) -> list[str]:
@@ -128,17 +151,32 @@ def _in_any_order(actor: Actor, reply: str) -> list[str]:
     return sorted(reply.split()) if actor.kind is ActorKind.CLOCK else reply.split()
 
 
-def _without_number(value: dict[str, Any]) -> dict[str, Any]:
-    """The same without the number of an event, which follows the order of names too."""
-    return {key: one for key, one in value.items() if key != "event"}
+def _told(witness: Witness, as_seen: Callable[[str], str]) -> list[object]:
+    """The state and every event with its author and its readers.
+
+    Where all were willing at once, it does not matter who proposed: there the proposal stays as it is.
+    """
+    types = [name(entry.event) for entry in witness.ledger]
+    state = json.loads(as_seen(witness.p.model_dump_json()))
+    ledger = [json.loads(as_seen(entry.model_dump_json(exclude=_OF_THE_LEDGER))) for entry in witness.ledger]
+    if witness.even:
+        state["parties"] = [party | {"proposer": None} for party in state["parties"]]
+        del ledger[: witness.began_even]
+    clocks = [(entry["recorded_at"], entry["event"].pop("clocks")) for entry in ledger]
+    moved = [change | {"at": at} for at, changes in clocks for change in changes]  # which event carries it is chance
+    return [_orderless(each, types) for each in (state, ledger, moved)]
 
 
-def _orderless(text: str) -> dict[str, Any]:
-    """A state without the order of parties and clocks, and without what the proposal says of each."""
-    state: dict[str, Any] = json.loads(text, object_hook=_without_number)
-    unequal = dict.fromkeys(("name", "kind", "proposer"))
-    state["parties"] = sorted((party | unequal for party in state["parties"]), key=json.dumps)
-    state["clocks"] = sorted(state["clocks"], key=json.dumps)
-    state["grace"] = sorted(state["grace"], key=json.dumps)
-    state["leadership"] = {key: sorted(open_, key=json.dumps) for key, open_ in state["leadership"].items()}
-    return state
+_OF_THE_LEDGER = {"version", "event_id", "command_id", "ordinal"}
+_NUMBERS = {"event", "events", "number"}
+"""Fields that cite events by their numbers, which follow the order of names where the clock has brought them about."""
+
+
+def _orderless(value: Any, types: Sequence[str], field: str = "") -> Any:  # noqa: ANN401 - JSON
+    """The same without the order of what stands side by side; an event that is cited stands there by its type."""
+    if isinstance(value, dict):
+        return {key: _orderless(one, types, key) for key, one in sorted(value.items())}
+    if isinstance(value, list):
+        return sorted((_orderless(one, types, field) for one in value), key=json.dumps)
+    cites = field in _NUMBERS and isinstance(value, int) and 0 < value <= len(types)
+    return types[value - 1] if cites else value

@@ -29,9 +29,7 @@ async def test_a_command_that_changes_no_stage_costs_two_actions(temporal: Tempo
         await engine.say(B, appointment(Role.LEAD, PARTNER))
         await engine.say(A, appointment(Role.SPONSOR, HOST))
         three = await temporal.actions()
-        assert counted(proposed - start) == Counter(
-            {"start": 1, "update": 1, "local activities": 1, "timer": 1, "attributes": 1}
-        )
+        assert counted(proposed - start) == Counter({"start": 1, "update": 1, "local activities": 1, "timer": 1})
         assert counted(three - proposed) == Counter({"update": 3, "local activities": 3})
 
 

@@ -16,6 +16,7 @@ from domain.slices.concerns import ConcernKind, Severity
 from domain.stages import Stage
 from domain.urgent import RequestUrgentEnd, UrgentGround
 from domain.values import Role
+from tests.domain import faring
 from tests.domain.story import HOST, PARTNER, Story, voice
 from tests.domain.teller import ID, NOW, A, B
 from workflows import attributes
@@ -212,3 +213,10 @@ def test_a_concern_that_is_open_to_all_waits_for_somebody() -> None:
     assert f"somebody to say that they have heard it: {what}" in waits_for(story.p)
     assert f"a talk: {what}" in waits_for(story.then(A, AcknowledgeConcern(concern_id="doubt")).p)
     assert "Canary" not in details(story.p)
+
+
+def test_health_is_told_once_it_is_known() -> None:
+    story = Story().active().contact()
+    assert "Health" not in details(story.p)
+    faring.answered(story, {HOST: 5, PARTNER: 5})
+    assert f"Health **good**, 91 of 100, since {day(story.now)}" in details(story.p)

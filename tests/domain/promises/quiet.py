@@ -1,10 +1,12 @@
 """What holds of every nudge: somebody who holds a post gets it, it says why, and it leaves quiet days alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from domain.clocks import EscalationRaised, Pace, ReminderSkipped
+from domain.partnership import Partnership
 from domain.policy import Audience
 from domain.quiet import MOST
+from domain.values import OrgId
 from tests.domain.promises.told import Told
 
 
@@ -17,11 +19,21 @@ def nudges_go_to_people_in_post_and_to_each_once(told: Told) -> None:
 
 
 def no_nudge_is_lost(told: Told) -> None:
-    skipped = {(e.event.rule, e.event.about) for e in told.recorded if isinstance(e.event, ReminderSkipped)}
-    for _, entry, _ in told.steps:
+    events = [entry.event for entry in told.recorded]
+    skipped = {(e.rule, e.about, e.org_id) for e in events if isinstance(e, ReminderSkipped)}
+    for before, entry, _ in told.steps:
         nudge = entry.event
         if isinstance(nudge, EscalationRaised) and nudge.audience is not Audience.ENGINE and not nudge.readers:
-            assert nudge.to or (nudge.rule, nudge.about) in skipped
+            heard = {person.org_id for person in before.people if person.person_id in nudge.to}
+            for org in {*_meant(before, nudge)} - heard:
+                assert (org is None and nudge.to) or (nudge.rule, nudge.about, org) in skipped
+
+
+def _meant(p: Partnership, nudge: EscalationRaised) -> Iterable[OrgId | None]:
+    """The sides that a nudge is for; none where it is for a neutral person, or for somebody by name."""
+    if nudge.private or nudge.audience not in {Audience.OWNER, Audience.LEADS, Audience.SPONSORS}:
+        return (None,)
+    return (nudge.owner,) if nudge.audience is Audience.OWNER and nudge.owner in p.orgs else p.orgs
 
 
 def every_nudge_says_why(told: Told) -> None:

@@ -46,7 +46,7 @@ SAYINGS: dict[type[Command], Callable[[Scene], Command]] = {
     assurance.RequestAssurance: lambda s: assurance.RequestAssurance(
         assurance_id=s.name("shown"),
         of_org=s.one((s.other, s.side)),
-        about=s.one((AssuranceKind.COMMUNITY_REFERENCE, AssuranceKind.CONVERSATION)),
+        about=s.one((AssuranceKind.COMMUNITY_REFERENCE, *AssuranceKind)),
         due_at=s.day(30, 5, -1),
     ),
     assurance.RecordAssurance: lambda s: assurance.RecordAssurance(

@@ -183,12 +183,15 @@ MONEY = (
     Row("nothing is carried out before it is agreed", unsure, A, CARRIED_OUT,
         "no guards-unmet your_funding_plan_is_agreed"),
     time("lost money without a plan opens the question", lambda: unsure().wait(29).sleep(1),
-         "escalation.raised escalation.raised ending.discussion_opened T12"),
+         "escalation.raised escalation.raised evaluation.opened escalation.raised ending.discussion_opened T12"),
     time("money at risk opens no question", lambda: unsure(AT_RISK).wait(50).contact().wait(9).sleep(1),
          "escalation.raised"),
-    time("with a plan no question is opened", lambda: planned().wait(29).sleep(1), "escalation.raised"),
+    time("with a plan no question is opened", lambda: planned().wait(29).sleep(1),
+         "escalation.raised escalation.raised evaluation.opened"),
     time("a question that was faced is not asked again",
-         lambda: unsure().wait(30).together(ContinuePartnership()).sleep(29), ""),
+         lambda: unsure().wait(30).together(ContinuePartnership()).sleep(29),
+         "escalation.raised escalation.raised escalation.raised evaluation.closed evaluation.results_published "
+         "health.changed"),
 )  # fmt: skip
 
 
