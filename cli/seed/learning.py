@@ -12,14 +12,6 @@ from cli.seed.organisations import (
 )
 from cli.stories.cast import Day, Part, Story, Terms, line
 from cli.stories.chapters import TO_ACTIVE, TO_DESIGNING, decided, drafted, meeting, said, wound_down
-from domain.questionnaire import FIRST
-from domain.slices.evaluation import Form
-
-
-def _scores(number: int) -> dict[str, int]:
-    """The same answer to every question of the short form."""
-    return dict.fromkeys(FIRST.items(Form.SHORT), number)
-
 
 VOCATION = Story(
     key="vocation",
@@ -50,8 +42,7 @@ VOCATION = Story(
              line("record_support", level="field", text="All senior mechanics"),
              line("record_core_case", text="One in three new technicians comes from this course.")),
         decided(line("deepen_partnership", to="shared", evidence="Three departments and the whole workshop are in it")),
-        said(0, line("open_evaluation", form="short"), line("answer_evaluation", scores=_scores(5))),
-        said(1, line("answer_evaluation", scores=_scores(4) | {"D4.1": 3}),
+        said(1,
              line("record_contribution", contribution_id="ear", gives="care", text="Listening to worried parents"),
              line("write_entry", entry_id="van", in_register="idea", text="A van that is a workshop")),
     ),

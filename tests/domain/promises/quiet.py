@@ -31,6 +31,8 @@ def no_nudge_is_lost(told: Told) -> None:
 
 def _meant(p: Partnership, nudge: EscalationRaised) -> Iterable[OrgId | None]:
     """The sides that a nudge is for; none where it is for a neutral person, or for somebody by name."""
+    if nudge.audience is Audience.PROPOSER:
+        return tuple(party.org_id for party in p.parties if party.proposer) or p.orgs
     if nudge.private or nudge.audience not in {Audience.OWNER, Audience.LEADS, Audience.SPONSORS}:
         return (None,)
     return (nudge.owner,) if nudge.audience is Audience.OWNER and nudge.owner in p.orgs else p.orgs
