@@ -4,7 +4,19 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api import answering, commands, evaluations, events, health, pages, partnerships, policies, reciprocity, standing
+from api import (
+    answering,
+    beginnings,
+    commands,
+    evaluations,
+    events,
+    health,
+    pages,
+    partnerships,
+    policies,
+    reciprocity,
+    standing,
+)
 from api.description import DESCRIPTION, TAGS, completed
 from api.ports import Ports
 
@@ -30,7 +42,7 @@ def application() -> Application:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (partnerships, evaluations, reciprocity, commands, events, policies, standing):
+    for part in (partnerships, beginnings, evaluations, reciprocity, commands, events, policies, standing):
         app.include_router(part.router, prefix="/v1")
     for part in (health, pages):
         app.include_router(part.router)

@@ -14,7 +14,7 @@ from domain.findings import ResultsPublished
 from domain.partnership import Partnership
 from domain.questionnaire import LATEST, Dimension, Instrument, Wording, instrument
 from domain.record import Recorded
-from domain.results import Means, talking_points
+from domain.results import Means, lasting, talking_points
 from domain.slices.evaluation import Form, Occasion
 from domain.values import Instant, Level, OrgId, Slug, Value
 
@@ -121,6 +121,8 @@ class EvaluationShown(Value):
     unknown_sides: tuple[OrgId, ...]
     outcomes: dict[OrgId, tuple[float, ...]]
     """How each side saw the results over the last periods, this one last."""
+    lasting: dict[OrgId, bool | None]
+    """Whether a side calls the results good on a sustained basis; unknown after one period alone."""
     talking_points: tuple[str, ...]
 
     @classmethod
@@ -132,6 +134,7 @@ class EvaluationShown(Value):
             version=recorded.version,
             at=recorded.recorded_at,
             dimensions=tuple(_seen(event, dimension, language) for dimension in asked.dimensions),
+            lasting={org: lasting(periods) for org, periods in event.outcomes.items()},
             talking_points=tuple(language.say(point.meaning, point.params) for point in points),
             **event.model_dump(include=set(cls.model_fields)),
         )

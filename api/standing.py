@@ -10,15 +10,17 @@ from api.auth import Reader
 from api.language import Language, Speaks
 from api.partnerships import visible
 from api.ports import Outside
-from domain.health import Health, HealthChanged, health
-from domain.message import Actor
+from api.views import Missing
+from domain.health import HealthChanged, health
+from domain.institutionalisation import evidence_gone
+from domain.message import Actor, Circumstances
 from domain.partnership import Partnership
 from domain.privacy import shown
 from domain.record import Recorded
 from domain.scoring import Line
 from domain.slices.engagement import EngagementState
 from domain.slices.health import Band
-from domain.values import FundingStatus, OrgId, Value
+from domain.values import Depth, FundingStatus, OrgId, Value
 from store import lessons
 from store.lessons import Lesson
 from store.portable import PortableRecord, leaves
@@ -79,13 +81,17 @@ class HealthNow(Value):
     also: tuple[HealthLine, ...]
     """Why it is unknown, and how far the views lie apart."""
     engagement: EngagementState
+    depth: Depth
+    evidence_gone: tuple[Missing, ...]
+    """What the depth that was reached no longer rests on; it moves back only when all agree."""
     funding: dict[OrgId, FundingStatus]
     history: tuple[HealthThen, ...]
     """Each change that was written down, the newest first."""
 
     @classmethod
-    def of(cls, p: Partnership, found: Health, history: tuple[HealthThen, ...], language: Language) -> Self:
+    def of(cls, p: Partnership, c: Circumstances, history: tuple[HealthThen, ...], language: Language) -> Self:
         """In words."""
+        found = health(p, c.policy, c.now)
         return cls(
             band=found.band,
             score=found.score,
@@ -93,6 +99,8 @@ class HealthNow(Value):
             lines=tuple(HealthLine.of(line, language) for line in found.lines),
             also=tuple(HealthLine.of(line, language) for line in found.also),
             engagement=p.engagement.state,
+            depth=p.depth,
+            evidence_gone=tuple(Missing.of(unmet, language) for unmet in evidence_gone(p, c)),
             funding={party.org_id: party.funding for party in p.parties},
             history=history,
         )
@@ -111,7 +119,7 @@ async def get_health(*, caller: Reader, outside: Outside, language: Speaks, part
     policy = await outside.policy_of(state)
     changed = await outside.reading.happened(partnership_id, "health.changed", limit=HISTORY)
     history = tuple(HealthThen.of(r, r.event, language) for r in changed if isinstance(r.event, HealthChanged))
-    return HealthNow.of(state, health(state, policy, datetime.now(UTC)), history, language)
+    return HealthNow.of(state, Circumstances(now=datetime.now(UTC), policy=policy), history, language)
 
 
 @router.get("/lessons", summary="Read lessons of similar partnerships", operation_id="getLessons")

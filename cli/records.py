@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from cli import profile
 from cli.failures import Failure, Misused, NotFound
+from cli.files import place_for
 from cli.remote import Api
 from cli.screen import Output, put_json, say
 from cli.steering import As
@@ -28,7 +29,7 @@ async def save(partnership_id: str, file: Path, *, speaker: As = None) -> None:
     speaker
         Whose key of the development stack to use; it decides what is shown.
     """
-    if file.exists():
+    if place_for(file).exists():
         raise Misused(f"{file} exists already")
     async with Api(*profile.door(speaker)) as api:
         found = (await api.get(f"/v1/partnerships/{partnership_id}/record")).or_raise()

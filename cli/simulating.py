@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from cyclopts import Parameter
 from cyclopts.types import PositiveInt
+from cyclopts.validators import Number
 
+from cli.files import place_for
 from cli.policy import read
 from cli.screen import Output, put_json, put_table, say
 from domain.policy import Profile
@@ -15,13 +18,16 @@ from store.policies import built_in
 
 _EVERY = 50
 
+Years = Annotated[int, Parameter(validator=Number(gte=1, lte=50))]
+"""As far as the dates of the domain reach, with all that is counted from the last day."""
+
 
 def simulate(
     *,
     policy: Path | None = None,
     against: Path | None = None,
     profile: Profile = Profile.FORMAL,
-    years: PositiveInt = 10,
+    years: Years = 10,
     partnerships: PositiveInt = 100,
     seed: int = 1,
     plot: Path | None = None,
@@ -41,7 +47,7 @@ def simulate(
     profile
         Under which profile the partnerships live.
     years
-        How many virtual years.
+        How many virtual years, at most 50.
     partnerships
         How many partnerships.
     seed
@@ -51,16 +57,17 @@ def simulate(
     output
         table or json.
     """
+    picture = place_for(plot) if plot else None
     told = {}
     for name, file in _named(policy, against).items():
         chosen = (read(file) if file else built_in()).of(profile)
         tally = simulated(chosen, partnerships=partnerships, years=years, seed=seed, seen=_progress(name, partnerships))
         told[name] = tally.told()
-    if plot:
+    if picture:
         from simulation.drawing import draw  # noqa: PLC0415 - loads a big library
 
-        draw(plot, told)
-        say(f"the picture is in {plot}")
+        draw(picture, told)
+        say(f"the picture is in {picture}")
     put_json(told) if output is Output.JSON else _put(told)
 
 

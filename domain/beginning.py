@@ -1,16 +1,21 @@
 """What the record tells of the beginning: how the parties found, chose and complement each other."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from domain.fit import InterestsDeclared
 from domain.initiation import PartnershipProposed, PartyJoined, ProfileConfirmed
 from domain.message import Event
 from domain.origins import Choice, InformalKind, Relation, Sector
-from domain.values import OrgId
+from domain.values import OrgId, Value
+
+BEGINS = tuple(
+    str(event.model_fields["type"].default)
+    for event in (PartnershipProposed, PartyJoined, ProfileConfirmed, InterestsDeclared)
+)
+"""The types of the events that tell of it."""
 
 
-class Complement(NamedTuple):
+class Complement(Value):
     """What one party lacks, and which others are strong in it; none where all are to fill it together."""
 
     gap: str
@@ -18,18 +23,18 @@ class Complement(NamedTuple):
     filled_by: tuple[OrgId, ...]
 
 
-class Beginning(NamedTuple):
+class Beginning(Value):
     """The beginning of a partnership."""
 
     origin: str | None
     initiators: tuple[str, ...]
     choice: Choice | None
     template: str | None
-    sectors: Mapping[OrgId, Sector]
-    subtypes: Mapping[OrgId, InformalKind]
-    relations: Mapping[OrgId, Relation]
+    sectors: dict[OrgId, Sector]
+    subtypes: dict[OrgId, InformalKind]
+    relations: dict[OrgId, Relation]
     """How each party sees its relation to the others."""
-    reach: Mapping[OrgId, str]
+    reach: dict[OrgId, str]
     complements: tuple[Complement, ...]
 
 

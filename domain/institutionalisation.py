@@ -8,7 +8,7 @@ from domain.dependence import measured, who_has_met
 from domain.guards import Facts, Guard, every, guard, holds, unmet
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
-from domain.refusals import GuardsUnmet, OneStep
+from domain.refusals import GuardsUnmet, OneStep, Unmet
 from domain.support import supported_on_two_levels
 from domain.values import Depth, Instant, Text
 
@@ -156,6 +156,6 @@ NEXT_EVIDENCE = tuple(_for_the_next_step(needed) for needed in EVIDENCE[Depth.IN
 """What the next step still needs, so that everybody sees it before it is tried."""
 
 
-def evidence_gone(p: Partnership, c: Circumstances) -> tuple[str, ...]:
-    """What the depth that was reached no longer rests on, in words."""
-    return tuple(missing.text for missing in unmet(EVIDENCE[p.depth], p, c))
+def evidence_gone(p: Partnership, c: Circumstances) -> tuple[Unmet, ...]:
+    """What the depth that was reached no longer rests on."""
+    return unmet(EVIDENCE[p.depth], p, c)

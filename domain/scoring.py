@@ -11,8 +11,8 @@ from domain.policy import LifecyclePolicy
 from domain.promises import recent_promises
 from domain.questionnaire import FAIRNESS, FIRST
 from domain.results import NAMED_GAP, gaps
+from domain.review import unowned
 from domain.slices.evaluation import Results
-from domain.slices.reviews import Action
 from domain.stages import Stage
 from domain.values import FundingStatus, Instant, OrgId, Role, Value
 
@@ -41,7 +41,7 @@ MEANINGS = {
     "support": "Support is not named at {levels} levels at: {parties}.",
     "funding": "Funding is unsure and no plan is agreed at: {parties}.",
     "agreement": "No agreement is in force, and no end is decided.",
-    "actions": "Nobody is there any more for these actions: {actions}.",
+    "actions": "Nobody in particular does these actions: {actions}.",
     "unfair": "What is gained does not feel fair for what is given at: {parties}; above {cap} is not possible then.",
     "severe": "A severe concern is known to all sides; above {cap} is not possible then.",
     "silent": "{party} has not answered the last evaluation.",
@@ -147,7 +147,7 @@ def continuity(p: Partnership) -> Iterator[Loss]:
         yield loss("funding", EACH, (p.shock[0].number,) if p.shock else (), parties=parties)
     if p.agreement is None and p.stage is not Stage.WINDING_DOWN:
         yield loss("agreement", EACH)
-    if orphans := [action for action in p.reviews.actions if not _owned(p, action)]:
+    if orphans := unowned(p):
         yield loss("actions", EACH, tuple(a.event for a in orphans), actions=", ".join(a.action_id for a in orphans))
 
 
@@ -166,13 +166,6 @@ def _without_money(p: Partnership) -> Iterator[str]:
     planned = {shock.org_id for shock in p.shock if shock.plan}
     unsure = {FundingStatus.AT_RISK, FundingStatus.LOST}
     return (q.name for q in p.parties if q.funding in unsure and q.org_id not in planned)
-
-
-def _owned(p: Partnership, action: Action) -> bool:
-    """Whether the person who took it on still has a role, or else somebody leads that side."""
-    if action.owner_person:
-        return p.person(action.owner_person) is not None
-    return bool(p.holders(Role.LEAD, action.owner_org))
 
 
 def unfair(p: Partnership, results: Results) -> Iterator[Loss]:

@@ -145,11 +145,6 @@ TEMPLATES: tuple[Template, ...] = (
 )  # fmt: skip
 
 
-def templates() -> tuple[Template, ...]:
-    """All of them."""
-    return TEMPLATES
-
-
 def template(name: Slug) -> Template:
     """The template of this name; refuse when there is none."""
     for known in TEMPLATES:

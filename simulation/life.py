@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -146,8 +146,3 @@ class Life:
         for entry in recorded:
             for habit in self._habits.get(entry.event.type, ()):
                 habit(self, entry)
-
-
-def weeks(span: timedelta, day: timedelta) -> float:
-    """How many weeks a span has under a policy's day."""
-    return span / day / 7

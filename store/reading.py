@@ -66,7 +66,7 @@ _TIMELINE = {
 }
 """By whether the newest event comes first."""
 
-_OF_TYPE = "select * from ledger where partnership_id = $1 and type = $2 order by version desc limit $3"
+_OF_TYPES = "select * from ledger where partnership_id = $1 and type = any($2) order by version desc limit $3"
 
 _BEYOND = {False: 0, True: 2**31 - 1}
 """The version from which the first page of a timeline starts."""
@@ -100,10 +100,10 @@ class Reading:
             rows = await connection.fetch(_TIMELINE[newest_first], partnership_id, start, limit)
         return tuple(entry(row) for row in rows)
 
-    async def happened(self, partnership_id: UUID, type_: str, *, limit: int = 50) -> tuple[Entry, ...]:
-        """The events of one type, the newest first."""
+    async def happened(self, partnership_id: UUID, *types: str, limit: int = 50) -> tuple[Entry, ...]:
+        """The events of some types, the newest first."""
         async with borrowed(self._pool) as connection:
-            rows = await connection.fetch(_OF_TYPE, partnership_id, type_, limit)
+            rows = await connection.fetch(_OF_TYPES, partnership_id, types, limit)
         return tuple(entry(row) for row in rows)
 
     async def refusals(self, partnership_id: UUID, after: Mark | None = None, limit: int = 50) -> Page[RefusedCommand]:

@@ -18,9 +18,6 @@ STAYS = 3.0
 LEAVES = 2.0
 """A side with a mood below this ends alone, if the other does not want to."""
 
-PERSISTENT = 3.0
-"""How many agreed intervals of silence it takes until somebody asks about the future."""
-
 TALK = (7.0, 21.0)
 AGAIN = 30.0
 REFLECTED = 16.0

@@ -15,7 +15,7 @@ from domain.guards import Guard
 from domain.register_rules import REGISTERS
 from domain.scoring import MEANINGS
 from domain.stages import Stage
-from domain.templates import templates
+from domain.templates import TEMPLATES
 from domain.values import ContributionKind
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def _domain() -> Iterator[str]:
     yield from MEANINGS.values()
     for register in REGISTERS:
         yield from (register.in_register, register.meaning)
-    for template in templates():
+    for template in TEMPLATES:
         yield from template.sentences
 
 

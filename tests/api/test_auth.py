@@ -80,6 +80,8 @@ def test_the_rights_are_these() -> None:
         "GET /v1/partnerships/{partnership_id}/lessons": everybody,
         "GET /v1/partnerships/{partnership_id}/record": everybody,
         "GET /v1/questionnaire": everybody,
+        "GET /v1/templates": everybody,
+        "GET /v1/partnerships/{partnership_id}/beginning": everybody,
         "GET /v1/policies": everybody,
         "GET /v1/policies/{version}": everybody,
         "POST /v1/policies": {KeyRole.ADMIN},

@@ -1,7 +1,16 @@
 """How a partnership stands: unknown is never good, lessons name nobody, the record proves itself."""
 
+from uuid import uuid4
+
+from activities.handling import Handling
+from domain.ending import EndPartnership, RecordLesson
+from domain.policy import PolicySet
+from domain.values import Role
+from store.ledger import Ledger
 from store.portable import PortableRecord, check
 from tests.api.calling import HOST, PARTNER, Api, proposal
+from tests.domain.story import NAMES, Story, voice
+from tests.telling import tell
 
 
 async def test_health_is_unknown_and_says_why_in_the_readers_language(api: Api) -> None:
@@ -40,9 +49,28 @@ async def test_a_stranger_learns_nothing(api: Api) -> None:
 
 
 async def test_lessons_of_a_like_partnership_are_offered_without_a_name(api: Api) -> None:
-    before = await api.proposed("Bread with a lesson", sector="baking-lessons")
-    farewell = {"kind": "do_not_pursue", "reason": "no time", "message": "Thank you."}
-    assert (await api.post(f"{before}/commands", farewell)).status_code == 200
-    after = await api.proposed("Bread again", sector="baking-lessons", predecessor_id=before.rpartition("/")[2])
-    assert (await api.get(f"{after}/lessons")).json() == {"items": []}
-    assert proposal()["purpose"]
+    ended = Story(partnership_id=uuid4()).settled()
+    ended.say(voice(Role.LEAD, ended.orgs[0]), RecordLesson(text="Ask early who bakes.", share=True))
+    ended.then(voice(Role.LEAD, ended.orgs[0]), EndPartnership())
+    await tell(Handling(Ledger(api.ports.pool), PolicySet()), ended)
+    like = await api.proposed(parties=[{**party, "kind": "ngo"} for party in proposal()["parties"]])
+    answer = await api.get(f"{like}/lessons")
+    (lesson,) = answer.json()["items"]
+    assert (lesson["text"], lesson["kinds"], lesson["from_predecessor"]) == ("Ask early who bakes.", ["ngo"], False)
+    assert not any(org in answer.text or NAMES[org] in answer.text for org in ended.orgs)
+    unlike = await api.proposed(parties=[{**party, "kind": "university"} for party in proposal()["parties"]])
+    assert (await api.get(f"{unlike}/lessons")).json()["items"] == []
+
+
+async def test_templates_are_read_in_the_readers_language_and_named_in_a_proposal(api: Api) -> None:
+    english, indonesian = [
+        (await api.get("/v1/templates", Accept_Language=code)).json()["items"] for code in ("en", "id")
+    ]
+    assert [one["name"] for one in english] == [one["name"] for one in indonesian]
+    assert all(one["meaning"] != other["meaning"] for one, other in zip(english, indonesian, strict=True))
+    path = await api.proposed(template=english[0]["name"], initiators=["Bu Ani"])
+    began = (await api.get(f"{path}/beginning")).json()
+    assert (began["template"], began["initiators"], began["complements"]) == (english[0]["name"], ["Bu Ani"], [])
+    unknown = await api.post("/v1/partnerships", proposal(template="no-such-template"))
+    assert (unknown.status_code, unknown.json()["code"]) == (409, "unknown-item")
+    assert (await api.get(f"{path}/beginning", api.keys.stranger)).status_code == 404

@@ -35,6 +35,25 @@ def test_two_policies_are_lived_side_by_side(nowhere: Kemitraan, hasty: Path) ->
     assert "hasty.json" in table
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--plot", "nowhere/x.svg"), "there is no folder nowhere"),
+        (("--plot", "."), ". is a folder"),
+        (("--years", "51"), "--years"),
+        (("--years", "0"), "--years"),
+        (("--partnerships", "0"), "--partnerships"),
+    ],
+)
+def test_what_cannot_be_right_is_told_before_anybody_lives(
+    nowhere: Kemitraan, words: tuple[str, str], told: str
+) -> None:
+    answer = nowhere("simulate", *words)
+    assert answer.code == 2
+    assert told in answer.err
+    assert "lives" not in answer.out
+
+
 def test_a_picture_is_written(nowhere: Kemitraan, tmp_path: Path) -> None:
     picture = tmp_path / "lives.svg"
     assert nowhere(*FEW, "--plot", str(picture)).code == 0

@@ -11,7 +11,7 @@ from domain.origins import Choice, InformalKind, Origin, Relation, Sector, Stand
 from domain.policy import POLICIES, Profile
 from domain.refusals import Incomplete, UnknownItem
 from domain.stages import Stage
-from domain.templates import TEMPLATES, Template, template, templates
+from domain.templates import TEMPLATES, Template, template
 from domain.values import ContributionKind, OrgId, OrgKind
 from tests.domain.story import HOST, PARTNER, THIRD, Story
 from tests.domain.teller import INITIATOR, A, B
@@ -72,7 +72,8 @@ def test_what_one_lacks_another_may_have() -> None:
     mothers = {"strengths": ("Trust of mothers",), "gaps": ("shelves",), "reach": "400 families in six villages"}
     story.then(B, ConfirmProfile.model_validate({**usual, **mothers}))
     assert told(story).complements == (
-        Complement("trust of  mothers", HOST, (PARTNER,)), Complement("shelves", PARTNER, ())
+        Complement(gap="trust of  mothers", org_id=HOST, filled_by=(PARTNER,)),
+        Complement(gap="shelves", org_id=PARTNER, filled_by=()),
     )  # fmt: skip
     assert told(story).reach == {PARTNER: "400 families in six villages"}
 
@@ -103,7 +104,7 @@ def test_well_known_kinds_begin_with_a_first_draft(
     assert told(story).template == name
 
 
-@pytest.mark.parametrize("known", templates(), ids=lambda known: known.name)
+@pytest.mark.parametrize("known", TEMPLATES, ids=lambda known: known.name)
 def test_a_template_has_all_that_a_draft_needs_but_the_parties_own_word(known: Template) -> None:
     assert any(i.subjective for i in known.indicators)
     assert all(set(part.gives) - {ContributionKind.FUNDS} for part in known.parts)

@@ -152,7 +152,7 @@ def test_one_side_alone_says_that_evidence_is_gone_and_all_take_the_step_back() 
     c = Circumstances(now=story.now, policy=story.policy)
     assert evidence_gone(story.p, c) == ()
     story.say(B, OPPOSED)
-    assert evidence_gone(story.p, c)[0].startswith("somebody must stand behind it on at least two levels")
+    assert evidence_gone(story.p, c)[0].text.startswith("somebody must stand behind it on at least two levels")
     story.together(LoosenPartnership(to=Depth.PERSONAL, reason="The librarians have left"))
     assert story.p.depth is Depth.PERSONAL
 
