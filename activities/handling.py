@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 
 from domain.adoption import AdoptPolicy
 from domain.catalogue import AnyCommand
+from domain.effects import Effects, effects
 from domain.initiation import ProposePartnership
 from domain.joint import AgreeToDecision
 from domain.lifecycle import decide, evolve, record
@@ -78,7 +79,7 @@ class Handling:
         for submission in batch.submissions:
             sitting.take(submission, await self._circumstances(batch, submission, sitting.state, chapter))
         await chapter.answer(sitting.answered, batch.now)
-        await chapter.append(sitting.events, sitting.state)
+        await chapter.append(sitting.events, sitting.state, sitting.effects)
         return Handled(base=None if held else state, events=tuple(sitting.events), outcomes=tuple(sitting.outcomes))
 
     async def _circumstances(
@@ -117,6 +118,7 @@ class _Sitting:
     def __init__(self, state: Partnership, answers: dict[UUID, Answer]) -> None:
         self.state = state
         self.events: list[Recorded] = []
+        self.effects: list[Effects] = []
         self.outcomes: list[Outcome] = []
         self.answered: list[tuple[Submission, Answer]] = []
         self._answers = answers
@@ -142,8 +144,10 @@ class _Sitting:
             return self._outcome(submission, "refused", refusal=refusal.report())
         grains = (salted(event, token_hex(16)) for event in decided)
         events = record(self.state, grains, submission, circumstances.now)
-        self.state = reduce(evolve, events, self.state)
+        before, self.state = self.state, reduce(evolve, events, self.state)
         self.events.extend(events)
+        if events:
+            self.effects.append(effects(before, self.state, events))
         return self._outcome(submission, "accepted", event_types=tuple(e.event.type for e in events))
 
     def _outcome(

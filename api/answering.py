@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from api.faults import faults_of_parameters
-from api.language import Language, speaks
+from api.language import speaks, told
 from api.problems import (
     MEDIA_TYPE,
     NATURES,
@@ -27,6 +27,7 @@ from api.problems import (
     sentence,
 )
 from api.schemas import Pending
+from language.catalogue import Language
 from store.pool import UNAVAILABLE
 from workflows import gateway
 
@@ -51,7 +52,7 @@ class ProblemResponse(JSONResponse):
 
 def document(problem: Problem, language: Language, instance: str) -> dict[str, Any]:
     """A problem in words."""
-    told = {
+    answer = {
         "type": f"/problems/{problem.code()}",
         "title": language.say(problem.title),
         "status": problem.status,
@@ -59,7 +60,7 @@ def document(problem: Problem, language: Language, instance: str) -> dict[str, A
         "instance": instance,
         "code": problem.code(),
     }
-    return told | ({"errors": [language.fault(f) for f in problem.faults]} if problem.faults else {})
+    return answer | ({"errors": [told(f, language) for f in problem.faults]} if problem.faults else {})
 
 
 def refusal(refused: Refused, language: Language, instance: str) -> dict[str, Any]:

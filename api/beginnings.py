@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api.auth import Reader
-from api.language import Language, Speaks
+from api.language import Speaks
 from api.partnerships import visible
 from api.ports import Outside
 from domain.beginning import BEGINS, Beginning, beginning
 from domain.policy import Profile
 from domain.templates import TEMPLATES, Template
 from domain.values import ContributionKind, OrgKind, Value
+from language.catalogue import Language
 
 router = APIRouter(tags=["partnerships"])
 

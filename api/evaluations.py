@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from api.auth import Reader
-from api.language import Language, Speaks
+from api.language import Speaks
 from api.partnerships import visible
 from api.ports import Outside
 from domain.findings import ResultsPublished
@@ -17,6 +17,7 @@ from domain.record import Recorded
 from domain.results import Means, lasting, talking_points
 from domain.slices.evaluation import Form, Occasion
 from domain.values import Instant, Level, OrgId, Slug, Value
+from language.catalogue import Language
 
 K = TypeVar("K")
 

@@ -10,10 +10,11 @@ from api.answering import ProblemResponse, document
 from api.auth import Reporter
 from api.cloudevents import delivery
 from api.intake import Intake, Verdict
-from api.language import Language, Speaks
+from api.language import Speaks
 from api.ports import Outside
 from api.problems import NothingTaken, Problem, TooManyReports
 from api.schemas import Received, ReceivedBatch
+from language.catalogue import Language
 
 router = APIRouter(prefix="/events", tags=["events"])
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api.auth import Reader
-from api.language import Language, Speaks
+from api.language import Speaks
 from api.partnerships import visible
 from api.ports import Outside
 from domain.partnership import Partnership
 from domain.promises import promise_record
 from domain.reciprocity import Side, reciprocity
 from domain.values import Instant, Value
+from language.catalogue import Language
 
 router = APIRouter(prefix="/partnerships", tags=["partnerships"])
 

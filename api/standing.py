@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from api.auth import Reader
-from api.language import Language, Speaks
+from api.language import Speaks
 from api.partnerships import visible
 from api.ports import Outside
 from api.views import Missing
@@ -21,6 +21,7 @@ from domain.scoring import Line
 from domain.slices.engagement import EngagementState
 from domain.slices.health import Band
 from domain.values import Depth, FundingStatus, OrgId, Value
+from language.catalogue import Language
 from store import lessons
 from store.lessons import Lesson
 from store.portable import PortableRecord, leaves

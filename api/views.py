@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from api.language import Language
 from domain.commands import Who
 from domain.difference import Difference, differences
 from domain.draft import Draft
@@ -18,6 +17,7 @@ from domain.slices.health import Band
 from domain.stages import Phase, Stage
 from domain.steps import NextStep
 from domain.values import Depth, OrgId, Value, Visibility
+from language.catalogue import Language
 from store.commands import RefusedCommand
 from store.projection import PartnershipRow
 

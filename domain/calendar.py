@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from domain.values import Instant, Line, Value
 
@@ -29,6 +29,18 @@ def _near(day: date) -> date:
 
 Day = Annotated[date, AfterValidator(_near)]
 """A day, written like 2027-03-10."""
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, a path, or a folder of zones
+        raise ValueError("this is not the name of a time zone") from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+"""A time zone such as Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT)."""
 
 
 class QuietCause(StrEnum):
@@ -60,17 +72,8 @@ class QuietPeriod(Value):
 class Calendar(Value):
     """The quiet periods of a policy, and the time zone in which days begin and end."""
 
-    zone: str = "Asia/Jakarta"
+    zone: Zone = "Asia/Jakarta"
     quiet: tuple[QuietPeriod, ...] = Field(default=(), max_length=1000)
-
-    @field_validator("zone")
-    @classmethod
-    def _known(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError):  # unknown, a path, or a folder of zones
-            raise ValueError("this is not the name of a time zone") from None
-        return zone
 
     @cached_property
     def _spans(self) -> tuple[Span, ...]:

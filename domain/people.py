@@ -33,7 +33,7 @@ from domain.partnership import Partnership
 from domain.refusals import OnlyTwoParties, TooMany, UnknownItem, WrongSide
 from domain.slices.parties import Person
 from domain.stages import Stage
-from domain.values import Instant, Level, Line, OrgId, PersonId, Role, Text
+from domain.values import Instant, Level, Line, OrgId, PersonId, Role, Slug, Text
 
 PEOPLE_A_SIDE = 100
 """More are a list of members, which a side keeps for itself."""
@@ -48,6 +48,7 @@ class PersonAppointed(Event):
     role: Role
     org_id: OrgId | None = None
     position: Line | None = None
+    position_id: Slug | None = None
     level: Level | None = None
     safeguarding: bool = False
     last_day: Instant | None = None
@@ -71,6 +72,8 @@ class AppointPerson(Command):
     name: Line
     role: Literal[Role.LEAD, Role.ALTERNATE, Role.SPONSOR, Role.MEMBER]
     position: Line | None = None
+    position_id: Slug | None = None
+    """The post of the directory on which the role hangs, so that it goes with the post."""
     level: Level | None = None
     safeguarding: bool = False
     """Gives a mandate for the safety and legal path."""

@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+from domain.effects import Effects
 from domain.lifecycle import evolve
 from domain.partnership import Partnership
 from domain.record import Recorded, Submission
 from domain.stages import Stage
 from domain.values import Instant
-from store import commands, projection
+from store import commands, projection, telling
 from store.chain import ENVELOPE, GENESIS, seal
 from store.commands import Answer
 from store.entries import columns, recorded
@@ -96,13 +97,15 @@ class Chapter:
         if answered:
             await commands.keep(self._connection, answered, at)
 
-    async def append(self, events: Sequence[Recorded], state: Partnership) -> None:
-        """Write events, and the state after them into the read tables."""
+    async def append(self, events: Sequence[Recorded], state: Partnership, told: Sequence[Effects]) -> None:
+        """Write events, the state after them into the read tables, and what people have to do and to hear."""
         if not events:
             return
         rows = [self._sealed(event) for event in events]
         row = projection.partnership_row(state, events[-1].recorded_at)
         await projection.put(self._connection, [row])
+        await telling.put_tasks(self._connection, self._partnership_id, told)
+        await telling.put_notices(self._connection, self._partnership_id, told)
         await self._connection.execute(_MOVE_HEAD, self._partnership_id, state.version, self._hash)
         # Last, for from here to the commit all partnerships wait for each other: positions appear in order.
         await self._connection.execute(_NOTIFY_AND_TAKE_TURN, str(self._partnership_id))

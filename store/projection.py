@@ -8,7 +8,7 @@ from domain.policy import Profile
 from domain.slices.engagement import EngagementState
 from domain.slices.health import Band
 from domain.stages import Phase, Stage
-from domain.values import Depth, FundingStatus, Instant, OrgId, OrgKind, Value
+from domain.values import Depth, FundingStatus, Instant, OrgId, OrgKind, PersonId, Role, Value
 from store.pool import Connection
 
 
@@ -58,6 +58,18 @@ class PartyRow(Value):
     """When the partnership was proposed."""
 
 
+class RoleRow(Value):
+    """Somebody's role in one partnership."""
+
+    partnership_id: UUID
+    person_id: PersonId
+    org_id: OrgId | None
+    role: Role
+    name: str
+    position_id: str | None
+    last_day: Instant | None
+
+
 def partnership_row(state: Partnership, updated_at: Instant) -> PartnershipDetail:
     """The row of a partnership that has been proposed."""
     if state.proposed_at is None or state.stage_since is None:
@@ -94,6 +106,12 @@ def party_rows(row: PartnershipDetail) -> tuple[PartyRow, ...]:
     )
 
 
+def role_rows(row: PartnershipDetail) -> tuple[RoleRow, ...]:
+    """Who holds which role in it today."""
+    fields = set(RoleRow.model_fields) - {"partnership_id"}
+    return tuple(RoleRow(partnership_id=row.id, **person.model_dump(include=fields)) for person in row.state.people)
+
+
 def _upsert(table: str, row: type[Value], key: tuple[str, ...], source: str) -> str:
     columns = ", ".join(row.model_fields)
     changes = ", ".join(f"{name} = excluded.{name}" for name in row.model_fields if name not in key)
@@ -107,19 +125,28 @@ _PUT_PARTNERSHIPS = _upsert(
     "partnerships", PartnershipDetail, ("id",), "jsonb_populate_recordset(null::partnerships, $1)"
 )
 
-_PUT_PARTIES = f"""
-with present as (select * from jsonb_populate_recordset(null::parties, $2)),
-gone as (
-    delete from parties
-    where partnership_id = any($1)
-    and (partnership_id, org_id) not in (select partnership_id, org_id from present)
-)
-{_upsert("parties", PartyRow, ("partnership_id", "org_id"), "present")}
-"""
+
+def _replace(table: str, row: type[Value], second: str) -> str:
+    """What one partnership has several of: those that are gone, go."""
+    return f"""
+    with present as (select * from jsonb_populate_recordset(null::{table}, $2)),
+    gone as (
+        delete from {table}
+        where partnership_id = any($1)
+        and (partnership_id, {second}) not in (select partnership_id, {second} from present)
+    )
+    {_upsert(table, row, ("partnership_id", second), "present")}
+    """
+
+
+_PUT_PARTIES = _replace("parties", PartyRow, "org_id")
+
+_PUT_ROLES = _replace("roles", RoleRow, "person_id")
 
 
 async def put(connection: Connection, rows: Sequence[PartnershipDetail]) -> None:
-    """Write partnerships and their parties into the read tables, in place of what stands there."""
+    """Write partnerships, their parties and their people into the read tables, in place of what stands there."""
     await connection.execute(_PUT_PARTNERSHIPS, rows)
-    parties = [party for row in rows for party in party_rows(row)]
-    await connection.execute(_PUT_PARTIES, [row.id for row in rows], parties)
+    ids = [row.id for row in rows]
+    await connection.execute(_PUT_PARTIES, ids, [party for row in rows for party in party_rows(row)])
+    await connection.execute(_PUT_ROLES, ids, [role for row in rows for role in role_rows(row)])

@@ -1,13 +1,15 @@
 """Folding the read tables again from the ledger, and walking its chains; in little memory whatever its size."""
 
 from collections.abc import AsyncIterator
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
+from domain.effects import Effects, effects
 from domain.lifecycle import evolve
 from domain.partnership import Partnership
+from domain.record import Recorded
 from domain.values import Value
-from store import projection
+from store import projection, telling
 from store.chain import GENESIS, seal
 from store.entries import recorded
 from store.pool import Connection, Row, unhurried
@@ -44,10 +46,10 @@ class Verified(Value):
     faults: tuple[Fault, ...]
 
 
-_ALONE = "lock table partnerships, parties in exclusive mode"
+_ALONE = "lock table partnerships, parties, roles, tasks in exclusive mode"
 """Readers go on with the old rows until the new ones are there; writers wait, and try again."""
 
-_CLEAR = "delete from partnerships"
+_CLEAR = "with open_or_done as (delete from tasks) delete from partnerships"
 
 _LEDGER = """
 select ledger.*, lead(version) over chain is null as last from ledger
@@ -76,27 +78,61 @@ async def rebuild(dsn: str) -> Rebuilt:
         await connection.execute(_ALONE)
         await connection.execute(_CLEAR)
         partnerships = events = 0
-        async for rows in _folded(connection):
-            await projection.put(connection, rows)
-            partnerships += len(rows)
-            events += sum(row.version for row in rows)
+        async for folded in _folded(connection):
+            await projection.put(connection, [life.row for life in folded])
+            for life in folded:
+                await telling.put_tasks(connection, life.row.id, life.told)
+            partnerships += len(folded)
+            events += sum(life.row.version for life in folded)
     return Rebuilt(partnerships=partnerships, events=events)
 
 
-async def _folded(connection: Connection) -> AsyncIterator[list[PartnershipDetail]]:
-    """The rows of all partnerships, some at a time."""
-    rows: list[PartnershipDetail] = []
-    state: Partnership | None = None
+class _Folded(NamedTuple):
+    row: PartnershipDetail
+    told: list[Effects]
+
+
+class _Folding:
+    """One partnership, folded from its first event on; tasks follow from submissions, as they did when it was lived."""
+
+    def __init__(self, partnership_id: UUID) -> None:
+        self._before = self._state = Partnership(id=partnership_id)
+        self._submission: list[Recorded] = []
+        self._told: list[Effects] = []
+
+    def fold(self, event: Recorded) -> None:
+        if self._submission and event.command_id != self._submission[-1].command_id:
+            self._over()
+        self._state = evolve(self._state, event)
+        self._submission.append(event)
+
+    def folded(self) -> _Folded:
+        last = self._submission[-1].recorded_at
+        self._over()
+        return _Folded(projection.partnership_row(self._state, last), self._told)
+
+    def _over(self) -> None:
+        told = effects(self._before, self._state, self._submission)
+        if told.opened or told.changed or told.closed:
+            self._told.append(told)
+        self._before, self._submission = self._state, []
+
+
+async def _folded(connection: Connection) -> AsyncIterator[list[_Folded]]:
+    """All partnerships, some at a time."""
+    folded: list[_Folded] = []
+    folding: _Folding | None = None
     async for row in connection.cursor(_LEDGER, prefetch=AT_ONCE):
         event = recorded(row)
-        state = evolve(state or Partnership(id=event.partnership_id), event)
+        folding = folding or _Folding(event.partnership_id)
+        folding.fold(event)
         if row["last"]:
-            rows.append(projection.partnership_row(state, event.recorded_at))
-            state = None
-        if len(rows) == AT_ONCE:
-            yield rows
-            rows = []
-    yield rows
+            folded.append(folding.folded())
+            folding = None
+        if len(folded) == AT_ONCE:
+            yield folded
+            folded = []
+    yield folded
 
 
 async def verify(dsn: str) -> Verified:

@@ -29,6 +29,8 @@ class Person(State):
     role: Role
     org_id: OrgId | None = None
     position: Line | None = None
+    position_id: Slug | None = None
+    """The post of the directory on which this role hangs."""
     level: Level | None = None
     safeguarding: bool = False
     """Holds a mandate for the safety and legal path."""

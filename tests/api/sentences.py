@@ -19,13 +19,13 @@ from domain.templates import TEMPLATES
 from domain.values import ContributionKind
 
 ROOT = Path(__file__).parents[2]
-SAID_IN = frozenset({"what", "command", "reason", "meaning"})
+SAID_IN = frozenset({"what", "why", "command", "reason", "meaning"})
 """Arguments in the domain whose text people read."""
 
 
 def sentences() -> set[str]:
     """All of them, in English; what is nothing but a placeholder needs no translation."""
-    sources = (_in_source(path) for folder in ("domain", "api") for path in ROOT.glob(f"{folder}/*.py"))
+    sources = (_in_source(path) for folder in ("domain", "api", "language") for path in (ROOT / folder).rglob("*.py"))
     return {text for text in chain(_domain(), _api(), *sources) if re.sub(r"{\w+}|\W", "", text)}
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from api.language import languages
 from api.views import Changes
 from domain.drafting import AssignRole
+from language.catalogue import languages
 from tests.api.calling import Api
 from tests.domain.story import Story
 from tests.domain.table.amending import role

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from api.language import languages, wanted
+from api.language import wanted
 from domain.refusals import Unmet
+from language.catalogue import languages
 from tests.api.calling import Api
 from tests.api.sentences import sentences
 

@@ -1,0 +1,120 @@
+"""The directory: organisations, people, the positions that they fill for a time, and how each can be reached."""
+
+from datetime import time
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.calendar import Day, Zone
+from domain.notices.choices import Choices
+from domain.values import Level, Line, OrgId, OrgKind, PersonId, Slug, Text, Value
+
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class Channel(StrEnum):
+    """A way on which somebody can be reached outside of Kemitraan."""
+
+    EMAIL = "email"
+    WHATSAPP = "whatsapp"
+    TELEGRAM = "telegram"
+    SLACK = "slack"
+    WEBHOOK = "webhook"
+    PHONE = "phone"
+    """A number that a human being calls; nothing is sent there."""
+
+
+class PointState(StrEnum):
+    """What is known of a contact point from what was sent to it."""
+
+    UNTRIED = "untried"
+    GOOD = "good"
+    FAILING = "failing"
+    """It did not work lately, and may again."""
+    WRONG = "wrong"
+    """It cannot work: somebody has to correct it."""
+
+
+class Honorific(StrEnum):
+    """How somebody wishes to be addressed in Indonesian."""
+
+    BAPAK = "bapak"
+    IBU = "ibu"
+    KAK = "kak"
+
+
+class Organisation(Value):
+    """Somebody with whom there can be partnerships."""
+
+    org_id: OrgId
+    name: Line
+    kind: OrgKind
+    legal_id: Line | None = None
+    domain: Line | None = None
+    """Its name on the internet, such as melati.sch.id."""
+    zone: Zone = "Asia/Jakarta"
+    note: Text | None = None
+
+
+class ContactPoint(Value):
+    """An address of somebody on one channel."""
+
+    channel: Channel
+    address: Line
+    """An e-mail address, a number in international form, a chat id, a URL."""
+    rank: int = Field(default=1, ge=1, le=9)
+    """1 is tried first."""
+
+
+class PersonCard(Value):
+    """Somebody as the directory knows them, and how they wish to be reached."""
+
+    person_id: PersonId
+    name: Line
+    honorific: Honorific | None = None
+    language: LanguageCode = "id"
+    zone: Zone = "Asia/Jakarta"
+    country: Country = "ID"
+    """Whose weekends and holidays are kept."""
+    points: tuple[ContactPoint, ...] = Field(default=(), max_length=20)
+    choices: Choices = Choices()
+    digest_at: time = time(7, 30)
+    """When the daily digest comes, in their zone."""
+    quiet_from: time = time(20, 0)
+    quiet_until: time = time(6, 0)
+    """From then and until then nothing is sent but what concerns safety; the same moment twice means never quiet."""
+    note: Text | None = None
+
+
+class Position(Value):
+    """A post in an organisation; people fill it for a time, and partnerships hang on it."""
+
+    position_id: Slug
+    org_id: OrgId
+    title: Line
+    level: Level | None = None
+
+
+class Filling(Value):
+    """Somebody in a position, from a day and until a day."""
+
+    position_id: Slug
+    person_id: PersonId
+    since: Day
+    until: Day | None = None
+    """Their last day."""
+
+
+class Absence(Value):
+    """Days on which somebody is away, and who stands in."""
+
+    absence_id: UUID
+    person_id: PersonId
+    stand_in: PersonId | None = None
+    starts: Day
+    ends: Day
+    """The last day away."""
+    note: Line | None = None

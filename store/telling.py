@@ -1,0 +1,91 @@
+"""Tasks and notices, written in the transaction of the events that they follow from."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid5
+
+from domain.effects import Effects
+from domain.tasks.task import Task
+from store.pool import Connection
+
+_FIELDS = ("due_at", "event", "rule", "step", "what", "params", "roles", "commands", "act", "private")
+"""What can change about a task while it is open."""
+
+_COLUMNS = (
+    *_FIELDS,
+    "key",
+    "kind",
+    "about",
+    "org_id",
+    "person_id",
+    "since",
+    "partnership_id",
+    "opened_version",
+    "opened_at",
+)
+
+_TASKS = f"""
+with closed as (
+    update tasks set done_at = $2, done_version = $3, done_by = $4
+    where partnership_id = $1 and done_at is null and key = any($5)
+), changed as (
+    update tasks set ({", ".join(_FIELDS)}) = ({", ".join(f"new.{name}" for name in _FIELDS)})
+    from jsonb_populate_recordset(null::tasks, $6) new
+    where tasks.partnership_id = $1 and tasks.key = new.key and tasks.done_at is null
+)
+insert into tasks ({", ".join(_COLUMNS)})
+select {", ".join(_COLUMNS)} from jsonb_populate_recordset(null::tasks, $7)
+"""
+
+_NOTICE = (
+    "notice_id", "partnership_id", "version", "person_id", "org_id", "kind", "what", "why", "params", "rule", "task",
+    "private", "created_at", "state_since",
+)  # fmt: skip
+
+_NOTICES = f"""
+insert into notices ({", ".join(_NOTICE)})
+select {", ".join(_NOTICE)} from jsonb_populate_recordset(null::notices, $1)
+on conflict do nothing
+"""
+
+
+async def put_tasks(connection: Connection, partnership_id: UUID, told: Iterable[Effects]) -> None:
+    """What has opened, changed and closed, in the order in which it happened."""
+    arguments = [
+        (
+            partnership_id,
+            effects.at,
+            effects.version,
+            effects.actor.person_id,
+            list(effects.closed),
+            [_task(partnership_id, effects, task) for task in effects.changed],
+            [_task(partnership_id, effects, task) for task in effects.opened],
+        )
+        for effects in told
+        if effects.closed or effects.changed or effects.opened
+    ]
+    if arguments:
+        await connection.executemany(_TASKS, arguments)
+
+
+async def put_notices(connection: Connection, partnership_id: UUID, told: Iterable[Effects]) -> None:
+    """What people are to be told; each once, however often it is written."""
+    rows = [row for effects in told for row in _notice_rows(partnership_id, effects)]
+    if rows:
+        await connection.execute(_NOTICES, rows)
+
+
+def _task(partnership_id: UUID, effects: Effects, task: Task) -> dict[str, Any]:
+    opened = {"partnership_id": partnership_id, "opened_version": effects.version, "opened_at": effects.at}
+    return {"key": task.key} | task.model_dump(mode="json") | opened
+
+
+def _notice_rows(partnership_id: UUID, effects: Effects) -> Iterable[dict[str, Any]]:
+    for ordinal, notice in enumerate(effects.notices):
+        yield notice.model_dump(mode="json", exclude={"event"}) | {
+            "notice_id": uuid5(partnership_id, f"notice/{effects.version}/{ordinal}"),
+            "partnership_id": partnership_id,
+            "version": notice.event,
+            "created_at": effects.at,
+            "state_since": effects.at,
+        }
