@@ -73,7 +73,9 @@ class EscalationRaised(Confided, Event):
         """The clock stands behind this step."""
         return p.but(
             clocks=tuple(
-                c.but(step=self.step + 1, due_at=None, finished=self.last) if c.key == (self.rule, self.about) else c
+                c.but(step=self.step + 1, due_at=None, finished=self.last)
+                if c.rule == self.rule and c.about == self.about
+                else c
                 for c in p.clocks
             )
         )

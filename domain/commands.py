@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from domain import (
     adjusting,
@@ -104,10 +105,15 @@ class CommandRule:
     joint: bool = False
     """Takes effect only when every party has agreed."""
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The command's name on the wire."""
         return str(self.command.model_fields["kind"].default)
+
+    @cached_property
+    def meaning(self) -> str:
+        """What it does, in one English sentence; the key of its translations."""
+        return " ".join((self.command.__doc__ or "").split())
 
 
 @guard

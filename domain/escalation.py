@@ -115,15 +115,16 @@ class Tick(Command):
 
         Whoever leaves today has left before anybody is told of anything: no nudge goes to a post just given up.
         """
-        for due in sorted(p.clocks, key=lambda clock: clock.rule not in leaving.ANCHORS):
-            for event in _rung(p, due, c):
+        due = (clock for clock in p.clocks if clock.due_at and clock.due_at <= c.now)
+        for rings in sorted(due, key=lambda clock: clock.rule not in leaving.ANCHORS):
+            for event in _rung(p, rings, c):
                 yield event
                 p = event.apply(p, c.now)
 
 
 def _rung(p: Partnership, due: Clock, c: Circumstances) -> Iterator[Event]:
     rule = c.policy.rule(due.rule)
-    if rule is None or due.due_at is None or due.due_at > c.now:
+    if rule is None or due.due_at is None:
         return
     for event in raised(p, due, due.due_at, rule, c, confided=hearing.readers(p, due)):
         yield event

@@ -10,7 +10,21 @@ from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
-from domain.scoring import CAP, Line, Loss, apart, contact, continuity, loss, promises, said, severe, unfair, voice
+from domain.scoring import (
+    CAP,
+    Line,
+    Loss,
+    Views,
+    apart,
+    contact,
+    continuity,
+    loss,
+    promises,
+    said,
+    severe,
+    unfair,
+    voice,
+)
 from domain.slices.evaluation import Results
 from domain.slices.health import Band, Standing
 from domain.stages import Stage
@@ -71,24 +85,25 @@ def health(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Health:
 
 def weighed(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Weighed:
     """What is lost now, or why nothing can be said."""
-    missing, results = tuple(_missing(p, policy, now)), p.evaluation.last
+    results = p.evaluation.last
+    views = said(results) if results else {}
+    missing = tuple(_missing(p, views, policy, now))
     if missing or results is None:
         return Weighed(Band.UNKNOWN, None, missing)
-    found = (*voice(p, results), *promises(p, policy, now), *contact(p, policy, now), *continuity(p))
+    found = (*voice(p, views, results), *promises(p, policy, now), *contact(p, policy, now), *continuity(p))
     found = (*found, *_capped(p, results, WHOLE - sum(q.points for q in found)))
     score = WHOLE - sum(q.points for q in found)
     band = Band.GOOD if score >= GOOD else Band.WATCH if score >= WATCH else Band.STRAINED
     return Weighed(band, score, found)
 
 
-def _missing(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
+def _missing(p: Partnership, views: Views, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
     results = p.evaluation.last
     if results is None or p.agreement is None:
         yield loss("unreviewed", 0)
         return
-    answered = said(results)
     for party in p.parties:
-        if party.org_id not in answered:
+        if party.org_id not in views:
             yield loss("silent", 0, (results.event,), party=party.name)
     agreed = p.agreement.terms.evaluation_interval_days
     if now >= results.closed_at + policy.days(STALE * agreed):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import cast
+from typing import NamedTuple, cast
 
 from pydantic import TypeAdapter
 
@@ -35,8 +35,21 @@ from domain.values import Instant, Visibility
 _COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
 
 
+class Decided(NamedTuple):
+    """What a submission brings about."""
+
+    events: tuple[Event, ...]
+    after: Partnership
+    """The state to which they lead: `evolve` comes to the same, event by event."""
+
+
 def decide(p: Partnership, submission: Submission, circumstances: Circumstances) -> tuple[Event, ...]:
     """The events that a submission brings about, with the deadlines they set; a `Refusal` means nothing is done."""
+    return decided(p, submission, circumstances).events
+
+
+def decided(p: Partnership, submission: Submission, circumstances: Circumstances) -> Decided:
+    """The same with the state afterwards, for whoever folds nothing that was recorded."""
     if submission.expected_version is not None and submission.expected_version != p.version:
         raise StaleVersion(seen=submission.expected_version, now=p.version)
     unfolding = _Unfolding(p, submission, circumstances)
@@ -89,6 +102,8 @@ class _Unfolding:
         self._actor = submission.actor
         self._given = circumstances
         self._events: list[Event] = []
+        self._in_private = False
+        """Whether all of it is confided: nothing public may come of it by itself, for that would tell when and who."""
 
     def decide(self, command: Command) -> None:
         """One command: may it be sent, what does it bring about, and what follows by itself."""
@@ -115,16 +130,18 @@ class _Unfolding:
             self._happen(changed)
             self._follow(self._circumstances())
 
-    def with_clocks(self) -> tuple[Event, ...]:
+    def with_clocks(self) -> Decided:
         """All events; the last one sets the clocks that fit the state after it, the last private one the private."""
+        if not self._events:
+            return Decided((), self._p)
         planned = deadlines(self._p, self._given.policy_of(self._p), self._given.now)
+        told = tuple(change for change in planned if change.private or not self._in_private)
         carried: dict[int, list[ClockChange]] = {}
-        for change in planned if self._events else ():
-            if change.private or not self._in_private:
-                carried.setdefault(self._carrier(change), []).append(change)
+        for change in told:
+            carried.setdefault(self._carrier(change), []).append(change)
         for at, changes in carried.items():
             self._events[at] = self._events[at].model_copy(update={"clocks": tuple(changes)})
-        return tuple(self._events)
+        return Decided(tuple(self._events), moved(self._p, told))
 
     def _carrier(self, change: ClockChange) -> int:
         """Which event sets a clock: the last one, but of what is private the last private one, or its own nudge."""
@@ -134,11 +151,6 @@ class _Unfolding:
         mine = (n for n, e in enumerate(self._events) if e.visibility is Visibility.NAMED or _nudges(e, change))
         return max(mine, default=last)
 
-    @property
-    def _in_private(self) -> bool:
-        """Whether all of it is confided: nothing public may come of it by itself, for that would tell when and who."""
-        return bool(self._events) and all(event.visibility is Visibility.NAMED for event in self._events)
-
     def _circumstances(self) -> Circumstances:
         given, p = self._given, self._p
         return given.heard(Voice.of(self._actor, p), under=given.policy_of(p))
@@ -146,6 +158,8 @@ class _Unfolding:
     def _happen(self, events: Iterable[Event]) -> None:
         for event in events:
             self._p = _after(self._p, event, self._given.now, self._actor.kind)
+            first = not self._events
+            self._in_private = (first or self._in_private) and event.visibility is Visibility.NAMED
             self._events.append(event)
 
     def _propose(self, command: Command, rule: CommandRule, c: Circumstances) -> None:

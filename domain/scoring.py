@@ -87,14 +87,17 @@ def loss(about: str, lost: float, events: tuple[int | None, ...] = (), **params:
     return Loss(about, round(lost), events, params)
 
 
-def said(results: Results) -> dict[OrgId, float]:
-    """What each side says, on average over all dimensions that it has answered."""
+Views = Mapping[OrgId, float]
+"""What each side says, on average."""
+
+
+def said(results: Results) -> Views:
+    """The average over all dimensions that a side has answered."""
     return {org: sum(view.values()) / len(view) for org, view in results.means.items() if view}
 
 
-def voice(p: Partnership, results: Results) -> Iterator[Loss]:
+def voice(p: Partnership, means: Views, results: Results) -> Iterator[Loss]:
     """The less content side counts."""
-    means = said(results)
     lowest = min(means, key=lambda org: (means[org], org))
     lost = VOICE * (HIGHEST - means[lowest]) / (HIGHEST - LOWEST)
     yield loss("voice", lost, (results.event,), party=_name(p, lowest), mean=f"{means[lowest]:.1f}")

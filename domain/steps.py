@@ -47,7 +47,7 @@ def _step(p: Partnership, c: Circumstances, rule: CommandRule, transition: Trans
     missing = unmet((*rule.guards, *(transition.guards if transition else ())), p, c)
     return NextStep(
         command=rule.kind,
-        meaning=" ".join((rule.command.__doc__ or "").split()),
+        meaning=rule.meaning,
         who=rule.who,
         joint=rule.joint,
         transition=transition.id if transition else None,

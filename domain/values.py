@@ -34,7 +34,8 @@ class State(BaseModel):
 
 
 def _clean(text: str) -> str:
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
+    plain = text.isprintable()  # nearly always; only what is not is looked at letter by letter
+    if not plain and any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
         raise ValueError("text must not contain control characters")
     return unicodedata.normalize("NFC", text)
 

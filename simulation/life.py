@@ -7,9 +7,8 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
-from domain.message import Actor, Command
+from domain.message import Actor, Command, Event
 from domain.partnership import Partnership
-from domain.record import Recorded
 from domain.values import OrgId, Role
 from simulation.manners import Manner, drawn
 from simulation.sitting import Sitting, holder
@@ -20,10 +19,10 @@ MEMORY = 0.4
 """How much of a hurt, or of a joy, is left after a year."""
 
 Action = Callable[[], object]
-Habit = Callable[["Life", Recorded], None]
+Habit = Callable[["Life", Event], None]
 """What people do when something has happened."""
 
-Witness = Callable[[Recorded, Partnership], None]
+Witness = Callable[[Event, Partnership], None]
 """Who only looks."""
 
 
@@ -77,9 +76,9 @@ class Life:
 
     def speak(self, actor: Actor, *commands: Command) -> bool:
         """Somebody says this; whether it was accepted."""
-        recorded = self.sitting.say(actor, *commands)
-        self._happened(recorded)
-        return bool(recorded)
+        events = self.sitting.say(actor, *commands)
+        self._happened(events)
+        return bool(events)
 
     def voice(self, org: OrgId, role: Role = Role.LEAD) -> Actor:
         """Who holds a role today, or would."""
@@ -140,9 +139,9 @@ class Life:
         """Nobody of this side answers for some months."""
         self._silent_until[org] = self.after(self.between(DAYS_OF_SILENCE))
 
-    def _happened(self, recorded: Sequence[Recorded]) -> None:
-        for entry in recorded:
-            self._witness(entry, self.p)
-        for entry in recorded:
-            for habit in self._habits.get(entry.event.type, ()):
-                habit(self, entry)
+    def _happened(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self._witness(event, self.p)
+        for event in events:
+            for habit in self._habits.get(event.type, ()):
+                habit(self, event)

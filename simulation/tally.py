@@ -8,9 +8,9 @@ from typing import Any
 from domain.clocks import EscalationRaised
 from domain.future import FutureDiscussionOpened
 from domain.health import health
+from domain.message import Event
 from domain.partnership import Partnership
 from domain.policy import Audience
-from domain.record import Recorded
 from domain.slices.health import Band
 from domain.stages import Stage
 from domain.values import PersonId
@@ -39,10 +39,9 @@ class Tally:
         self.scores: list[int] = [0] * years
         self._told: Counter[PersonId] = Counter()
 
-    def see(self, entry: Recorded, p: Partnership) -> None:
+    def see(self, event: Event, p: Partnership) -> None:
         """Something has happened in the life that is lived now."""
         self.events += 1
-        event = entry.event
         if isinstance(event, EscalationRaised):
             self.nudges[event.rule] += len(event.to)
             self._told.update(event.to)

@@ -7,8 +7,8 @@ from domain.funding import ChooseFundingPlan, CloseFundingChange, FundingStatusC
 from domain.handover import CompleteHandoverItem, ReaffirmGoals, RecordLeaderMeeting
 from domain.joint import AgreeToDecision, DecisionProposed
 from domain.leadership import LeadershipChangeOpened
+from domain.message import Event
 from domain.people import AppointPerson, ReleasePerson
-from domain.record import Recorded
 from domain.slices.funding import FundingOption
 from domain.slices.leadership import GoalsOutcome
 from domain.values import FundingStatus, Level, OrgId, Role
@@ -55,9 +55,8 @@ def _fill(life: Life, org: OrgId) -> None:
     )
 
 
-def changing(life: Life, entry: Recorded) -> None:
+def changing(life: Life, opened: Event) -> None:
     """A new lead is shown around, meets the others and says how they see the goals."""
-    opened = entry.event
     if isinstance(opened, LeadershipChangeOpened):
         org = opened.org_id
         _try_to_close(life, org, 6)
@@ -92,9 +91,8 @@ def _recover(life: Life, org: OrgId) -> None:
     life.say(org, ReportFunding(status=FundingStatus.STABLE))
 
 
-def shaken(life: Life, entry: Recorded) -> None:
+def shaken(life: Life, changed: Event) -> None:
     """Sides that heed each other agree on a plan."""
-    changed = entry.event
     if isinstance(changed, FundingStatusChanged) and changed.after is not FundingStatus.STABLE:
         org = changed.org_id
         if all(life.heeds(side) for side in life.p.orgs):
@@ -103,24 +101,21 @@ def shaken(life: Life, entry: Recorded) -> None:
             life.later(life.between(RECOVERS), lambda: life.say(org, CloseFundingChange()))
 
 
-def proposed(life: Life, entry: Recorded) -> None:
+def proposed(life: Life, event: Event) -> None:
     """What one side proposes the other mostly agrees to, once it looks at it."""
-    event = entry.event
     if isinstance(event, DecisionProposed):
-        number = entry.version
         for org in life.p.orgs:
             if org != event.by_org and life.perhaps(max(0.5, life.manners[org].heeds)):
-                life.soon(org, partial(_agree, life, org, event.about, number))
+                life.soon(org, partial(_agree, life, org, event.about, event.number))
 
 
-def _agree(life: Life, org: OrgId, about: str, number: int) -> None:
+def _agree(life: Life, org: OrgId, about: str, number: int | None) -> None:
     if life.p.decision(about) and not life.silent(org):
         life.say(org, AgreeToDecision(about=about, number=number), role=Role.ALTERNATE)
 
 
-def nudged_to_fill(life: Life, entry: Recorded) -> None:
+def nudged_to_fill(life: Life, raised: Event) -> None:
     """A vacant post is filled once somebody is reminded of it."""
-    raised = entry.event
     if isinstance(raised, EscalationRaised) and raised.rule == "vacancy":
         for org in life.p.orgs:
             if not life.p.holders(Role.LEAD, org) and life.heeds(org):

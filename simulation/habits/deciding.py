@@ -5,8 +5,8 @@ from domain.clocks import EscalationRaised
 from domain.commitments import WaiveCommitment
 from domain.ending import AgreeMessage, EndPartnership, IssueInvestmentStatement, RecordLesson, SeeInvestmentStatement
 from domain.future import ContinuePartnership, DiscussFuture, EndByAgreement, EndingGround, FutureDiscussionOpened
+from domain.message import Event
 from domain.notice import BeginWindingDown, GiveNotice, RecordConversation
-from domain.record import Recorded
 from domain.stages import Stage
 from domain.transitions import StageChanged
 from domain.values import OrgId, Role
@@ -24,9 +24,8 @@ REFLECTED = 16.0
 TRIES = 8
 
 
-def nudged_about_silence(life: Life, entry: Recorded) -> None:
+def nudged_about_silence(life: Life, raised: Event) -> None:
     """Whoever is reminded of a long silence for the last time may ask about the future."""
-    raised = entry.event
     if isinstance(raised, EscalationRaised) and raised.rule in {"contact", "funding_lost"} and raised.last:
         org = life.rng.choice(life.p.orgs)
         if life.heeds(org) and life.mood(org) < STAYS + 1:
@@ -34,9 +33,9 @@ def nudged_about_silence(life: Life, entry: Recorded) -> None:
             life.soon(org, lambda: life.say(org, asked))
 
 
-def opened(life: Life, entry: Recorded) -> None:
+def opened(life: Life, event: Event) -> None:
     """All talk about it."""
-    if isinstance(entry.event, FutureDiscussionOpened):
+    if isinstance(event, FutureDiscussionOpened):
         life.later(life.between(TALK), lambda: _talk(life, TRIES))
 
 
@@ -63,9 +62,8 @@ def _alone(life: Life, org: OrgId) -> None:
     life.later(REFLECTED, lambda: life.say(org, BeginWindingDown()))
 
 
-def ending(life: Life, entry: Recorded) -> None:
+def ending(life: Life, changed: Event) -> None:
     """What is owed is let go, what was given is named, and they part."""
-    changed = entry.event
     if isinstance(changed, StageChanged) and changed.after is Stage.WINDING_DOWN:
         life.later(life.between(TALK), lambda: _part(life, TRIES))
     elif isinstance(changed, StageChanged) and changed.transition == "T17":

@@ -3,9 +3,8 @@
 from domain.clocks import EscalationRaised
 from domain.evaluation import AnswerEvaluation, EvaluationOpened, Score
 from domain.findings import ResultsPublished
-from domain.message import Actor
+from domain.message import Actor, Event
 from domain.questionnaire import SCALE, instrument
-from domain.record import Recorded
 from domain.review import RecordReview
 from domain.values import OrgId, Slug
 from simulation.life import Life
@@ -19,18 +18,17 @@ SPREAD = 0.7
 TALK = (7.0, 30.0)
 
 
-def asked(life: Life, entry: Recorded) -> None:
+def asked(life: Life, opened: Event) -> None:
     """Everybody with a role is asked; whoever keeps promises often answers at once."""
-    opened = entry.event
     if isinstance(opened, EvaluationOpened):
         for person in life.p.people:
             if person.org_id and life.perhaps(AT_ONCE * life.manners[person.org_id].keeps):
                 _answer_soon(life, opened.evaluation_id, Actor(person_id=person.person_id, org_id=person.org_id))
 
 
-def nudged_to_answer(life: Life, entry: Recorded) -> None:
+def nudged_to_answer(life: Life, raised: Event) -> None:
     """A nudge about the evaluation is passed on within a side that heeds it."""
-    raised, running = entry.event, life.p.evaluation.open
+    running = life.p.evaluation.open
     if isinstance(raised, EscalationRaised) and raised.rule == "evaluation" and running:
         for org in life.p.orgs:
             if life.heeds(org):
@@ -39,9 +37,8 @@ def nudged_to_answer(life: Life, entry: Recorded) -> None:
                         _answer_soon(life, running.evaluation_id, Actor(person_id=person.person_id, org_id=org))
 
 
-def published(life: Life, entry: Recorded) -> None:
+def published(life: Life, event: Event) -> None:
     """Where somebody looks after things, the results are talked about."""
-    event = entry.event
     if isinstance(event, ResultsPublished) and life.perhaps(max(life.manners[o].heeds for o in life.p.orgs)):
         life.later(life.between(TALK), lambda: life.say(life.p.orgs[0], RecordReview(held_at=life.now)))
 

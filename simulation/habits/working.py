@@ -5,7 +5,7 @@ from functools import partial
 from domain.clocks import EscalationRaised
 from domain.commitments import CommitmentDone, CommitmentMade, ConfirmCommitment, MakeCommitment, ReportDone
 from domain.contact import ContactHeld, RecordContact
-from domain.record import Recorded
+from domain.message import Event
 from domain.stages import Stage
 from domain.values import OrgId, Slug
 from simulation.life import YEAR, Life
@@ -47,15 +47,14 @@ def _meet(life: Life) -> None:
         _plan_contact(life)
 
 
-def met(life: Life, entry: Recorded) -> None:
+def met(life: Life, event: Event) -> None:
     """After a contact the next one is thought of."""
-    if isinstance(entry.event, ContactHeld):
+    if isinstance(event, ContactHeld):
         _plan_contact(life)
 
 
-def nudged_to_meet(life: Life, entry: Recorded) -> None:
+def nudged_to_meet(life: Life, raised: Event) -> None:
     """A nudge about contact moves whoever heeds it; a meeting needs all sides."""
-    raised = entry.event
     if isinstance(raised, EscalationRaised) and raised.rule == "contact" and all(life.heeds(o) for o in life.p.orgs):
         since = life.p.last_contact_at
         life.soon(life.p.orgs[0], lambda: _meet_unless_met(life, since))
@@ -70,17 +69,15 @@ def _promise(life: Life, org: OrgId) -> None:
         life.say(org, MakeCommitment(commitment_id=name, to_org=others[0], text="Something useful", due_at=due))
 
 
-def promised(life: Life, entry: Recorded) -> None:
+def promised(life: Life, made: Event) -> None:
     """Whoever promises means to keep it, and mostly does."""
-    made = entry.event
     if isinstance(made, CommitmentMade) and life.perhaps(life.manners[made.by_org].keeps):
         days = (made.due_at - life.now) / life.sitting.policy.day
         life.later(days * life.rng.uniform(0.5, 0.98), lambda: _keep(life, made.by_org, made.commitment_id))
 
 
-def nudged_to_keep(life: Life, entry: Recorded) -> None:
+def nudged_to_keep(life: Life, raised: Event) -> None:
     """A nudge about a promise moves whoever heeds it."""
-    raised = entry.event
     if isinstance(raised, EscalationRaised) and raised.rule == "commitment":
         giver = next((q.by_org for q in life.p.commitments if q.commitment_id == raised.about), None)
         if giver and life.heeds(giver):
@@ -92,9 +89,8 @@ def _keep(life: Life, org: OrgId, name: str) -> None:
         life.say(org, ReportDone(commitment_id=Slug(name)))
 
 
-def done(life: Life, entry: Recorded) -> None:
+def done(life: Life, event: Event) -> None:
     """The one who was owed confirms it, sooner or later."""
-    event = entry.event
     if isinstance(event, CommitmentDone):
         receiver = next((q.to_org for q in life.p.commitments if q.commitment_id == event.commitment_id), None)
         if receiver:

@@ -9,6 +9,7 @@ from domain.draft import EndType
 from domain.ending import AddEndingItem
 from domain.initiation import DeclareWillingness, ProposePartnership
 from domain.message import Actor, ActorKind, Command
+from domain.partnership import Partnership
 from domain.policy import FORMAL, LifecyclePolicy, Profile
 from domain.refusals import Refusal
 from domain.stages import Stage
@@ -48,6 +49,7 @@ class Witness(Story):
         """All say at once that they are willing; then proposing has left no difference between the sides."""
         self.began_even = 0
         """How many events it took until then."""
+        self._looks: tuple[Partnership, datetime, set[Actor]] = self.p, self.now, set()
 
     def say(
         self, actor: Actor, *commands: Command, predecessor: Stage | None = None, expected_version: int | None = None
@@ -63,6 +65,16 @@ class Witness(Story):
         finally:
             self.said.append(Said(self.now, actor, commands, reply, self.p.offer.hash if self.p.offer else ""))
         return happened
+
+    def first_look(self, actor: Actor) -> bool:
+        """Whether this actor looks at this very state at this very moment for the first time; later it is the same."""
+        p, now, actors = self._looks
+        if p is not self.p or now != self.now:
+            actors = set()
+            self._looks = self.p, self.now, actors
+        first = actor not in actors
+        actors.add(actor)
+        return first
 
     def copy(self) -> Self:
         """The same, remembered apart."""

@@ -67,7 +67,7 @@ def test_all_that_can_happen_happens_somewhere() -> None:
     manners = set()
     start = begun(FORMAL, START)
     for number in range(60):
-        life = Life(number, 1, start, HABITS, lambda entry, p: happened.update([entry.event.type]))
+        life = Life(number, 1, start, HABITS, lambda event, p: happened.update([event.type]))
         manners |= {manner.name for manner in life.manners.values()}
         begin(life)
         life.live(START + FORMAL.days(365 * 5))

@@ -1,4 +1,4 @@
-"""Record the histories that `test_replay.py` replays: run `python -m tests.workflows.record_histories` after a change.
+"""Record histories that `test_replay.py` replays: `python -m tests.workflows.record_histories packed`, for instance.
 
 A history that is in use somewhere is never recorded anew: add another one, and keep the old ones replaying.
 """
@@ -75,6 +75,16 @@ async def refusal(temporal: Temporal) -> list[WorkflowHistory]:
         return await engine.histories()
 
 
+async def packed(temporal: Temporal) -> list[WorkflowHistory]:
+    """A run that begins from a packed state, and hands one on."""
+    async with running(temporal) as engine:
+        await engine.tell(*engine.story().exploring().submissions)
+        await engine.renew()
+        await engine.say(A, appointment(Role.MEMBER, HOST))
+        await engine.renew()
+        return (await engine.histories())[1:2]
+
+
 def without_places(recorded: Any) -> Any:  # noqa: ANN401 - any JSON
     """The same without the names of machines and their folders, on which nothing depends."""
     if isinstance(recorded, dict):
@@ -84,11 +94,11 @@ def without_places(recorded: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 async def main() -> None:
-    """Write what each scenario leaves behind."""
+    """Write what the scenarios that were asked for leave behind."""
     FOLDER.mkdir(exist_ok=True)
     async with AsyncExitStack() as stack:
         temporal = await stack.enter_async_context(served())
-        for scenario in (life, outage, recovery, refusal):
+        for scenario in (s for s in (life, outage, recovery, refusal, packed) if s.__name__ in sys.argv[1:]):
             for number, history in enumerate(await scenario(temporal)):
                 path = FOLDER / f"{scenario.__name__}-{number}.json"
                 path.write_text(json.dumps(without_places(json.loads(history.to_json())), indent=1) + "\n")
