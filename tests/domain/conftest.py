@@ -1,4 +1,7 @@
-"""How long chance may look: `ci` is quick and repeatable, HYPOTHESIS_PROFILE=long is for a night."""
+"""How long chance may look: `ci` is quick and repeatable, HYPOTHESIS_PROFILE=long is for a night.
+
+Several processes share the long one: each with a --hypothesis-seed of its own and its part as HYPOTHESIS_EXAMPLES.
+"""
 
 import os
 
@@ -11,6 +14,7 @@ settings.register_profile(
     suppress_health_check=EVERY_EXAMPLE_COUNTS, phases=set(Phase) - {Phase.explain},
 )  # fmt: skip
 settings.register_profile(
-    "long", max_examples=10_000, stateful_step_count=80, deadline=None, suppress_health_check=EVERY_EXAMPLE_COUNTS
-)
+    "long", max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "10000")), stateful_step_count=80, deadline=None,
+    suppress_health_check=EVERY_EXAMPLE_COUNTS,
+)  # fmt: skip
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
