@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -17,12 +17,18 @@ from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.channels.chosen import channels
 from activities.handling import Handling
+from activities.notifying import Notifying
+from store.directory import Directory
 from store.ledger import Ledger
+from store.letters import Letters
+from store.links import Links
 from store.policies import built_in
 from store.pool import Pool, open_pool
 from workflows import attributes, options
 from workflows.gateway import connected
+from workflows.notices import NoticesWorkflow
 from workflows.partnership import PartnershipWorkflow
 
 DEPLOYMENT = "kemitraan"
@@ -38,7 +44,7 @@ GRACE = timedelta(seconds=10)
 """To finish what runs: above the patience of the store, below the grace of those who stop processes."""
 
 PASSED_THROUGH = (
-    "activities", "asyncpg", "domain", "store", "structlog",
+    "activities", "asyncpg", "domain", "language", "store", "structlog",
     "workflows.attributes", "workflows.messages", "workflows.narration", "workflows.options",
 )  # fmt: skip
 """Loaded once, not once for each run: they hold no state of their own that a workflow could change."""
@@ -57,6 +63,12 @@ class Settings:
     """The length of a policy day; shorter only where a whole life is to be watched in a minute."""
     build_id: str | None = None
     """With it, a run stays on the build that began it until it hands over to a new run."""
+    link_key: bytes | None = None
+    """The secret from which links are made; without it letters carry none."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people find the pages behind the links."""
+    ways_out: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the channels are told: addresses and passwords of providers."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Settings":
@@ -67,6 +79,9 @@ class Settings:
             temporal_namespace=environment.get("TEMPORAL_NAMESPACE", cls.temporal_namespace),
             day=timedelta(seconds=float(environment.get("KEMITRAAN_DAY_SECONDS", cls.day.total_seconds()))),
             build_id=environment.get("KEMITRAAN_BUILD_ID") or None,
+            link_key=bytes.fromhex(environment.get("KEMITRAAN_LINK_KEY", "")) or None,
+            public_url=environment.get("KEMITRAAN_PUBLIC_URL") or cls.public_url,
+            ways_out=environment,
         )
 
 
@@ -89,17 +104,24 @@ async def run(settings: Settings, stop: asyncio.Event, ready: asyncio.Event | No
 def make_worker(client: Client, pool: Pool, settings: Settings) -> Worker:
     """The worker with everything that it can do."""
     handling = Handling(Ledger(pool), built_in(settings.day))
+    telling = notifying(pool, settings)
     return Worker(
         client,
         task_queue=options.TASK_QUEUE,
-        workflows=[PartnershipWorkflow],
-        activities=[handling.handle],
+        workflows=[PartnershipWorkflow, NoticesWorkflow],
+        activities=[handling.handle, telling.plan, telling.deliver],
         workflow_runner=sandbox(),
         max_cached_workflows=CACHED_WORKFLOWS,
         sticky_queue_schedule_to_start_timeout=STICKY_TIMEOUT,
         graceful_shutdown_timeout=GRACE,
         deployment_config=deployment(settings.build_id),
     )
+
+
+def notifying(pool: Pool, settings: Settings) -> Notifying:
+    """The steps of telling people, with every channel that the settings know."""
+    links = Links(pool, settings.link_key) if settings.link_key else None
+    return Notifying(Letters(pool), Directory(pool), channels(settings.ways_out), links, settings.public_url)
 
 
 def sandbox() -> SandboxedWorkflowRunner:

@@ -22,7 +22,9 @@ from api.problems import (
     Undecided,
     Unexpected,
     UnknownAddress,
+    UnknownDeparture,
     UnknownPartnership,
+    UnknownTask,
     WrongMethod,
     sentence,
 )
@@ -113,10 +115,15 @@ async def _refused(request: Request, error: Exception) -> ProblemResponse:
     return ProblemResponse(told, told["status"], headers=_about(request))
 
 
+_UNKNOWN: dict[str, type[Problem]] = {"task_id": UnknownTask, "departure_id": UnknownDeparture}
+"""What an id in the path names, where it is not a partnership: an id that can be none names nothing."""
+
+
 async def _parameters(request: Request, error: Exception) -> ProblemResponse:
     details = error.errors() if isinstance(error, RequestValidationError) else []
-    if any(detail["loc"][0] == "path" for detail in details):
-        return answer(request, UnknownPartnership())
+    for detail in details:
+        if detail["loc"][0] == "path":
+            return answer(request, _UNKNOWN.get(str(detail["loc"][-1]), UnknownPartnership)())
     return answer(request, InvalidParameters(faults=faults_of_parameters(details)))
 
 

@@ -8,16 +8,23 @@ from api import (
     answering,
     beginnings,
     commands,
+    departures,
     evaluations,
     events,
+    feeds,
     health,
+    inbox,
     pages,
     partnerships,
     policies,
     reciprocity,
     standing,
+    tasks,
 )
 from api.description import DESCRIPTION, TAGS, completed
+from api.directory import organisations, people, positions, upkeep
+from api.links import pages as link_pages
+from api.links import staff as link_staff
 from api.ports import Ports
 
 
@@ -42,10 +49,29 @@ def application() -> Application:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (partnerships, beginnings, evaluations, reciprocity, commands, events, policies, standing):
+    for part in (
+        partnerships,
+        beginnings,
+        evaluations,
+        reciprocity,
+        commands,
+        events,
+        policies,
+        standing,
+        departures,
+        organisations,
+        people,
+        positions,
+        upkeep,
+        feeds,
+        inbox,
+        tasks,
+        link_staff,
+    ):
         app.include_router(part.router, prefix="/v1")
-    for part in (health, pages):
+    for part in (health, pages, link_pages):
         app.include_router(part.router)
+    app.include_router(feeds.public)
     answering.install(app)
     return app
 

@@ -8,9 +8,15 @@ from pydantic import TypeAdapter
 
 from api import examples
 from api.cloudevents import BATCH, BINARY, STRUCTURED, CloudEvent
+from api.directory.upkeep import Difference, Merge
+from api.links.staff import Offer
 from api.policies import NewPolicy
 from api.problems import MEDIA_TYPE
 from api.schemas import CommandBody, Pending, ProblemDocument, Proposal
+from api.tasking import Assignment, FollowUp, Note, Reassignment
+from domain.departures import Leaving
+from domain.directory.cards import AboutPosition, Away, Term
+from domain.directory.entries import OrganisationEntry, PersonEntry
 
 Json = dict[str, Any]
 
@@ -28,6 +34,11 @@ TAGS = [
     {"name": "commands", "description": "What people want done."},
     {"name": "events", "description": "What services have noticed, as CloudEvents 1.0."},
     {"name": "policies", "description": "The rules as data: reminders, patience, quiet days, numbers."},
+    {"name": "tasks", "description": "What waits for people, in one queue; done by doing the thing itself."},
+    {"name": "links", "description": "Links for people without an account: sent, listed, called back."},
+    {"name": "departures", "description": "People who leave, and all their duties at once."},
+    {"name": "directory", "description": "Organisations, positions, duplicates, and addresses that do not work."},
+    {"name": "people", "description": "People, how they are reached, when they are away, their calendars."},
     {"name": "health", "description": "For those who run it."},
     {"name": "problems", "description": "What went wrong, explained."},
 ]
@@ -36,6 +47,20 @@ BODIES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "proposePartnership": {"application/json": ("Proposal", examples.PROPOSALS)},
     "sendCommands": {"application/json": ("CommandBody", examples.COMMANDS)},
     "publishPolicy": {"application/json": ("NewPolicy", examples.POLICIES)},
+    "previewDeparture": {"application/json": ("Leaving", examples.DEPARTURES)},
+    "startDeparture": {"application/json": ("Leaving", examples.DEPARTURES)},
+    "reassignTask": {"application/json": ("Assignment", examples.ASSIGNMENTS)},
+    "reassignTasks": {"application/json": ("Reassignment", examples.REASSIGNMENTS)},
+    "followUpTask": {"application/json": ("FollowUp", examples.FOLLOW_UPS)},
+    "commentTask": {"application/json": ("Note", examples.NOTES)},
+    "putOrganisation": {"application/json": ("OrganisationEntry", examples.ORGANISATIONS)},
+    "putPerson": {"application/json": ("PersonEntry", examples.PEOPLE)},
+    "putAbsence": {"application/json": ("Away", examples.ABSENCES)},
+    "putPosition": {"application/json": ("AboutPosition", examples.POSITIONS)},
+    "fillPosition": {"application/json": ("Term", examples.TERMS)},
+    "mergeDuplicate": {"application/json": ("Merge", examples.MERGES)},
+    "tellApart": {"application/json": ("Difference", examples.DIFFERENCES)},
+    "offerLink": {"application/json": ("Offer", examples.LINKS)},
     "reportEvents": {
         STRUCTURED: ("CloudEvent", examples.EVENTS),
         BATCH: ("CloudEventBatch", examples.BATCHES),
@@ -50,6 +75,19 @@ _SCHEMAS: dict[str, Any] = {
     "Proposal": Proposal,
     "CommandBody": CommandBody,
     "NewPolicy": NewPolicy,
+    "Leaving": Leaving,
+    "Assignment": Assignment,
+    "Reassignment": Reassignment,
+    "FollowUp": FollowUp,
+    "Note": Note,
+    "OrganisationEntry": OrganisationEntry,
+    "PersonEntry": PersonEntry,
+    "Away": Away,
+    "AboutPosition": AboutPosition,
+    "Term": Term,
+    "Merge": Merge,
+    "Difference": Difference,
+    "Offer": Offer,
     "CloudEvent": CloudEvent,
     "CloudEventBatch": list[CloudEvent],
     "CloudEventData": dict[str, Any],
@@ -121,7 +159,7 @@ def _complete(operation: Json) -> None:
     for parameter in operation.get("parameters", ()):
         if parameter["name"] == "idempotency-key":
             parameter["required"] = True
-            operation["responses"]["202"] = _response("The answer has not come yet.", "Pending")
+            responses.setdefault("202", _response("The answer has not come yet.", "Pending"))
 
 
 def _statuses(operation: Json) -> set[int]:
@@ -137,6 +175,8 @@ def _statuses(operation: Json) -> set[int]:
         statuses |= {400, 408, 409, 412, 413, 415, 422}
     if operation["operationId"] == "reportEvents":
         statuses = statuses - {412} | {429}
+    if operation["operationId"] in {"claimTask", "releaseTask"}:
+        statuses |= {409}
     if operation["operationId"] == "isReady":
         statuses |= {503}
     return statuses

@@ -51,10 +51,12 @@ NOT_A_LIST = Says(_WRONG_TYPE, "a list")
 NOT_UUID = Says("It is not a UUID.", "a UUID")
 NOT_ANSWERING = Says("It does not answer as it should.")
 NOT_YET = Says("It lies in the future.", "a time that has come")
+NOT_IN_DIRECTORY = Says("It is not in the directory.", "an id that the directory knows")
+UNKNOWN_PERSON = Says("This person is not known, or leaves.", "the id of somebody who stays")
 
 OURS = (
     TWICE, NOT_FINITE, TOO_BIG, UNSENDABLE, TOO_DEEP, MISSING, SENT_TWICE, TOO_MANY, NOT_UTF8, NOT_A_LIST, NOT_UUID,
-    NOT_YET, NOT_ANSWERING,
+    NOT_YET, NOT_ANSWERING, UNKNOWN_PERSON, NOT_IN_DIRECTORY,
 )  # fmt: skip
 
 THEIRS = {

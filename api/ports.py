@@ -2,21 +2,32 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from secrets import token_bytes
 from typing import Annotated, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Request
 
 from api.backlog import Backlog
+from api.links.safety import Pace
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy, PolicySet
 from domain.record import Outcome, Submission
+from store.browsing import Browsing
 from store.commands import Answer, known
+from store.departures import Departures
+from store.directory import Directory
+from store.feeds import Feeds
 from store.keys import Keys
+from store.links import Links
+from store.merging import Merging
+from store.notices import Notices
 from store.policies import Policies
 from store.pool import Pool, borrowed
+from store.positions import Positions
 from store.reading import Reading
+from store.tasks import Tasks
 
 Probe = Callable[[], Awaitable[None]]
 """Asks one thing that is needed whether it is there, and raises when it is not."""
@@ -46,6 +57,11 @@ class Ports:
     ready: Mapping[str, Probe]
     """What must answer before this instance serves, by name."""
     backlog: Backlog = field(default_factory=Backlog)
+    link_key: bytes = field(default_factory=partial(token_bytes, 32))
+    """Makes and opens links; of chance, links live as long as this process."""
+    pace: Pace = field(default_factory=Pace)
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people reach this API with a browser."""
 
     @cached_property
     def reading(self) -> Reading:
@@ -61,6 +77,51 @@ class Ports:
     def keys(self) -> Keys:
         """The API keys."""
         return Keys(self.pool)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What waits for people."""
+        return Tasks(self.pool)
+
+    @cached_property
+    def departures(self) -> Departures:
+        """Those who leave, and what became of their duties."""
+        return Departures(self.pool)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Organisations and people."""
+        return Directory(self.pool)
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Posts and the people in them."""
+        return Positions(self.pool)
+
+    @cached_property
+    def browsing(self) -> Browsing:
+        """The lists of the directory."""
+        return Browsing(self.pool)
+
+    @cached_property
+    def merging(self) -> Merging:
+        """Duplicates of the directory."""
+        return Merging(self.pool)
+
+    @cached_property
+    def links(self) -> Links:
+        """Links for people without an account."""
+        return Links(self.pool, self.link_key)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What people were told."""
+        return Notices(self.pool)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The calendars that people subscribe to."""
+        return Feeds(self.pool)
 
     async def policy_of(self, p: Partnership) -> LifecyclePolicy:
         """The policy under which a partnership is now."""

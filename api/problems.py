@@ -156,6 +156,83 @@ class UnknownPartnership(Problem):
     title = "No such partnership"
 
 
+class UnknownPerson(Problem):
+    """There is no such person, or they do not belong to your side."""
+
+    status = 404
+    title = "No such person"
+
+
+class UnknownInDirectory(Problem):
+    """There is nothing of this id in the directory, or it is not of your organisation."""
+
+    status = 404
+    title = "Not in the directory"
+
+
+class MergedInto(Problem):
+    """This turned out to be a duplicate of {into}; write there."""
+
+    status = 409
+    title = "It is kept under another id"
+
+
+class OneAndTheSame(Problem):
+    """These are one and the same id; a duplicate has two."""
+
+    status = 422
+    title = "One and the same"
+
+
+class UnknownNotice(Problem):
+    """You were not told of such a thing."""
+
+    status = 404
+    title = "No such notice"
+
+
+class UnknownDeparture(Problem):
+    """There is no such departure, or it is not of your side."""
+
+    status = 404
+    title = "No such departure"
+
+
+class UnknownTask(Problem):
+    """There is no such task, or it is not yours to see."""
+
+    status = 404
+    title = "No such task"
+
+
+class TaskDone(Problem):
+    """This task is done: what it asked for has happened, or is not needed any more."""
+
+    status = 409
+    title = "The task is done"
+
+
+class TaskInOtherHands(Problem):
+    """This task is in the hands of {person}; ask them, or give it to somebody else."""
+
+    status = 409
+    title = "The task is in other hands"
+
+
+class NotOfYourSide(Problem):
+    """{person} does not belong to your side, or has left."""
+
+    status = 422
+    title = "Not somebody of your side"
+
+
+class UnknownLink(Problem):
+    """There is no such link, or it is not of your organisation."""
+
+    status = 404
+    title = "No such link"
+
+
 class UnknownPolicyVersion(Problem):
     """There is no published policy of this number."""
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from api.auth import Reader
 from api.language import Speaks
 from api.partnerships import visible
-from api.ports import Outside
+from api.ports import Outside, Ports
 from api.views import Missing
 from domain.health import HealthChanged, health
 from domain.institutionalisation import evidence_gone
@@ -25,6 +25,7 @@ from language.catalogue import Language
 from store import lessons
 from store.lessons import Lesson
 from store.portable import PortableRecord, leaves
+from store.projection import PartnershipDetail
 
 router = APIRouter(prefix="/partnerships/{partnership_id}", tags=["partnerships"])
 
@@ -136,14 +137,17 @@ async def get_record(*, caller: Reader, outside: Outside, partnership_id: UUID) 
 
     What is private to others stands there as a hash alone, so that nothing can be left out unnoticed.
     """
-    row = await visible(outside, caller, partnership_id)
-    state, reader = row.state, caller.actor
+    return await portable(outside, await visible(outside, caller, partnership_id), caller.actor)
+
+
+async def portable(outside: Ports, row: PartnershipDetail, reader: Actor) -> PortableRecord:
+    """The record of a partnership, whose state is as this reader may see it."""
 
     def readable(recorded: Recorded) -> Recorded | None:
-        return shown(recorded, reader, state)
+        return shown(recorded, reader, row.state)
 
-    events = await leaves(outside.pool, partnership_id, readable)
-    return PortableRecord(made_at=datetime.now(UTC), title=row.title, **_for(reader), **_end(partnership_id, events))
+    events = await leaves(outside.pool, row.id, readable)
+    return PortableRecord(made_at=datetime.now(UTC), title=row.title, **_for(reader), **_end(row.id, events))
 
 
 def _for(reader: Actor) -> dict[str, Any]:

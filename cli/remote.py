@@ -85,6 +85,14 @@ class Api:
         headers = {"Idempotency-Key": key} | ({"If-Match": f'"{version}"'} if version is not None else {})
         return await self._patiently("POST", path, json=body, headers=headers)
 
+    async def put(self, path: str, body: object) -> Answer:
+        """Say how something is from now on; saying it twice does no harm."""
+        return await self._patiently("PUT", path, json=body)
+
+    async def delete(self, path: str) -> Answer:
+        """End something; doing it twice does no harm."""
+        return await self._patiently("DELETE", path)
+
     async def _patiently(self, method: str, path: str, **what: Any) -> Answer:  # noqa: ANN401 - passed on
         """The first answer that is one, or the last one when patience is over."""
         deadline, pause = time.monotonic() + self._patience, _FIRST_PAUSE

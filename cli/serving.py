@@ -1,21 +1,27 @@
-"""The long-running commands: the API and the worker, each in a process of its own."""
+"""The long-running commands: the API, the worker and the relay, each in a process of its own."""
 
+import asyncio
 import os
 import runpy
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from secrets import token_bytes
 
 import uvicorn
 
 from api.app import create_app
+from api.departing import keep_sweeping
 from api.ports import Ports
 from cli import profile
-from cli.failures import Unreachable
-from cli.settings import Settings
+from cli.failures import Misused, Unreachable
+from cli.settings import KEY_BYTES, Settings
 from store import migrate
+from store.listening import Outbox
 from store.policies import built_in
 from store.pool import UNAVAILABLE, Pool, open_pool
-from workflows.gateway import Gateway
+from workflows import relay as relaying
+from workflows.gateway import Gateway, connected
 
 _STOP_SECONDS = 5
 
@@ -37,7 +43,9 @@ async def api() -> None:
             server_header=False,
             timeout_graceful_shutdown=_STOP_SECONDS,
         )
+        sweeping = asyncio.create_task(keep_sweeping(outside))
         await uvicorn.Server(config).serve()
+        sweeping.cancel()
 
 
 def worker() -> None:
@@ -45,6 +53,23 @@ def worker() -> None:
     address, namespace = profile.temporal()
     os.environ |= {"KEMITRAAN_DSN": profile.dsn(), "TEMPORAL_ADDRESS": address, "TEMPORAL_NAMESPACE": namespace}
     runpy.run_module("worker", run_name="__main__", alter_sys=True)
+
+
+async def relay() -> None:
+    """Wake whoever has something to be told, until stopped."""
+    settings = Settings.of_environment()
+    dsn = settings.dsn or profile.dsn()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    address, namespace = profile.temporal()
+    try:
+        pool = await open_pool(dsn)
+    except UNAVAILABLE as error:
+        raise Unreachable(f"Postgres does not answer: {error}") from None
+    async with pool:
+        client = await connected(address, namespace, lazy=True)
+        await relaying.run(client, Outbox(pool, dsn), stop)
 
 
 @asynccontextmanager
@@ -62,7 +87,16 @@ async def ports(settings: Settings) -> AsyncIterator[Ports]:
             engine=engine,
             built_in=built_in(settings.day),
             ready={"database": lambda: _migrated(pool), "temporal": engine.ready},
+            link_key=_link_key(settings),
+            public_url=settings.public_url or f"http://{settings.api_bind}:{settings.api_port}",
         )
+
+
+def _link_key(settings: Settings) -> bytes:
+    """Without one, links of this process end with it; in production that would break what was sent."""
+    if settings.link_key is None and settings.production:
+        raise Misused("KEMITRAAN_LINK_KEY is needed in production: the same for API and worker, kept for good")
+    return settings.link_key or token_bytes(KEY_BYTES)
 
 
 async def _migrated(pool: Pool) -> None:

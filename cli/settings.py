@@ -4,12 +4,13 @@ import os
 from datetime import timedelta
 from math import isfinite
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from cli.failures import Misused
 
 DAY_SECONDS = 86400.0
 API_PORT = 8000
+KEY_BYTES = 32
 
 
 class Settings(BaseModel):
@@ -24,6 +25,10 @@ class Settings(BaseModel):
     api_port: int = API_PORT
     day: timedelta = timedelta(seconds=DAY_SECONDS)
     production: bool = False
+    link_key: bytes | None = Field(default=None, repr=False)
+    """The secret from which links are made; API and worker need the same."""
+    public_url: str | None = None
+    """Where people reach the API with a browser."""
 
     @classmethod
     def of_environment(cls) -> "Settings":
@@ -36,8 +41,23 @@ class Settings(BaseModel):
             api_bind=said.get("KEMITRAAN_API_BIND") or said.get("KEMITRAAN_API_HOST", "127.0.0.1"),
             api_port=int(_number("KEMITRAAN_API_PORT", API_PORT)),
             day=timedelta(seconds=_number("KEMITRAAN_DAY_SECONDS", DAY_SECONDS)),
+            link_key=_key("KEMITRAAN_LINK_KEY"),
+            public_url=(said.get("KEMITRAAN_PUBLIC_URL") or "").rstrip("/") or None,
             production=said.get("KEMITRAAN_ENV", "").lower() == "production",
         )
+
+
+def _key(name: str) -> bytes | None:
+    text = os.environ.get(name)
+    if not text:
+        return None
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) < KEY_BYTES:
+        raise Misused(f"{name} must be {2 * KEY_BYTES} hexadecimal digits or more, as of `openssl rand -hex 32`")
+    return key
 
 
 def _number(name: str, otherwise: float) -> float:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from domain.clocks import EscalationRaised
 from domain.message import Actor
 from domain.notices.choices import NoticeKind
+from domain.notices.news import KINDS, news
 from domain.notices.notice import Notice
 from domain.partnership import Partnership
 from domain.record import Recorded
 from domain.tasks.task import Task
-from domain.tasks.waiting import meant, tasks
+from domain.tasks.waiting import tasks
 from domain.values import Instant, Value
 
 
@@ -38,30 +39,35 @@ def effects(before: Partnership, after: Partnership, events: Sequence[Recorded])
         opened=tuple(task for key, task in now.items() if key not in was),
         changed=tuple(task for key, task in now.items() if key in was and was[key] != task),
         closed=tuple(key for key in was if key not in now),
-        notices=tuple(_notices(after, tuple(task for key, task in now.items() if key not in was), now, events)),
+        notices=tuple(_notices(before, after, was, now, events)),
     )
 
 
 def _notices(
-    p: Partnership, opened: Sequence[Task], open_: dict[str, Task], events: Sequence[Recorded]
+    before: Partnership, p: Partnership, was: dict[str, Task], now: dict[str, Task], events: Sequence[Recorded]
 ) -> Iterator[Notice]:
-    for task in opened:
-        yield from _asked(p, task, events[-1])
-    for entry in events:
-        if isinstance(entry.event, EscalationRaised):
-            yield from _nudged(p, entry.event, entry.version, open_)
+    """Nobody is told twice of one thing: who is nudged needs no request, and who is asked needs no news of it."""
+    nudges = [notice for entry in events for notice in _nudged(p, entry, now)]
+    nudged = {(notice.person_id, notice.task) for notice in nudges}
+    asked = [n for key, task in now.items() for n in _asked(task, was.get(key), events[-1])]
+    asked = [notice for notice in asked if (notice.person_id, notice.task) not in nudged]
+    told = {(notice.person_id, notice.event) for notice in asked}
+    yield from asked
+    yield from nudges
+    yield from (notice for notice in news(before, p, events) if (notice.person_id, notice.event) not in told)
 
 
-def _asked(p: Partnership, task: Task, last: Recorded) -> Iterator[Notice]:
-    """Whose turn it is hears of it at once; whoever has just brought it about knows."""
-    for person_id in meant(p, task):
-        if person_id != last.actor.person_id:
+def _asked(task: Task, before: Task | None, last: Recorded) -> Iterator[Notice]:
+    """To whom a task falls now hears of it at once; whoever has just brought it about, or had it before, knows."""
+    known = {last.actor.person_id, *(before.people if before else ())}
+    for person_id in task.people:
+        if person_id not in known:
             yield Notice(
                 person_id=person_id,
                 org_id=task.org_id,
                 kind=NoticeKind.REQUEST,
                 what=task.what,
-                why="the others wait for your side",
+                why="the others wait for your side" if task.person_id is None else "this is asked of you in person",
                 params=task.params,
                 event=task.event or last.version,
                 task=task.key,
@@ -69,20 +75,27 @@ def _asked(p: Partnership, task: Task, last: Recorded) -> Iterator[Notice]:
             )
 
 
-def _nudged(p: Partnership, nudge: EscalationRaised, number: int, open_: dict[str, Task]) -> Iterator[Notice]:
+def _nudged(p: Partnership, entry: Recorded, open_: dict[str, Task]) -> Iterator[Notice]:
+    """Whom a nudge reaches; with the task that it is about, where that is theirs to do."""
+    nudge = entry.event
+    if not isinstance(nudge, EscalationRaised):
+        return
     matter = [task for task in open_.values() if task.rule == nudge.rule and nudge.about in {"", task.about}]
     for person_id in nudge.to:
         person = p.person(person_id)
         org_id = person.org_id if person else None
-        task = next((task for task in matter if task.org_id in {None, org_id}), None)
+        mine = (t for t in matter if t.person_id in {None, person_id} and t.org_id in {None, org_id})
+        task = next(iter(sorted(mine, key=lambda t: t.person_id is None)), None)
         yield Notice(
             person_id=person_id,
             org_id=org_id,
-            kind=NoticeKind.REMINDER,
+            kind=KINDS.get(nudge.rule, NoticeKind.REMINDER),
             what=nudge.because,
             why="the rules that both sides have agreed to ask for it",
-            event=nudge.event or number,
+            event=nudge.event or entry.version,
             rule=nudge.rule,
+            about=nudge.about,
+            anchor=nudge.anchor,
             task=task.key if task else None,
             private=nudge.private or bool(nudge.readers),
         )

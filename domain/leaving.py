@@ -7,7 +7,7 @@ from domain.clocks import Anchor, Anchors, Consequence, EscalationRaised
 from domain.leadership import unfolding
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
-from domain.people import names_its_own_people, released
+from domain.people import directory, names_its_own_people, released
 from domain.policy import LifecyclePolicy
 from domain.refusals import GuardsUnmet, NotYourSide, UnknownItem
 from domain.slices.parties import Person
@@ -85,7 +85,7 @@ def _theirs(p: Partnership, c: Circumstances, kind: str, person_id: PersonId) ->
         raise UnknownItem(what="person", item=person_id)
     oneself = c.speaker.actor.person_id == person_id and c.speaker.role is person.role
     if person.org_id is None:
-        if not oneself:
+        if not oneself and c.speaker.actor != directory(c.speaker.org_id):
             raise NotYourSide(owner=person.name)
         return person
     c.speaker.must_be(person.org_id)

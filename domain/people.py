@@ -28,7 +28,7 @@ from domain import (
 from domain.agreement import withdrawn
 from domain.guards import Facts, guard, holds
 from domain.leadership import TOGETHER, leaderless, unfolding
-from domain.message import Circumstances, Command, Event
+from domain.message import Actor, ActorKind, Circumstances, Command, Event
 from domain.partnership import Partnership
 from domain.refusals import OnlyTwoParties, TooMany, UnknownItem, WrongSide
 from domain.slices.parties import Person
@@ -37,6 +37,14 @@ from domain.values import Instant, Level, Line, OrgId, PersonId, Role, Slug, Tex
 
 PEOPLE_A_SIDE = 100
 """More are a list of members, which a side keeps for itself."""
+
+DIRECTORY = PersonId("directory")
+"""Speaks for an organisation about who holds which post, once staff have told so; who that was, the departure keeps."""
+
+
+def directory(org_id: OrgId | None) -> Actor:
+    """The voice of the directory for one side."""
+    return Actor(person_id=DIRECTORY, kind=ActorKind.SERVICE, org_id=org_id)
 
 
 class PersonAppointed(Event):
@@ -219,4 +227,4 @@ def names_its_own_people(p: Partnership, c: Circumstances) -> Facts:
     """once work together has begun, only the lead, the alternate or the sponsor changes the people of a side."""
     if c.voice is None or p.stage is Stage.PROPOSED or c.voice.org_id is None or leaderless(p, c, c.voice.org_id):
         return None
-    return holds(c.voice.binds)
+    return holds(c.voice.binds or c.voice.actor == directory(c.voice.org_id))

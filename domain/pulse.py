@@ -76,7 +76,7 @@ class PulsePublished(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """A new pulse begins, and what was shown to nobody is forgotten."""
-        return p.but(evaluation=p.evaluation.but(pulse=(), pulse_since=None))
+        return p.but(evaluation=p.evaluation.but(pulse=(), pulse_since=None, pulse_told_at=at))
 
 
 def published(p: Partnership) -> Iterable[Event]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from domain.refusals import RefusalReport, Unmet
 from domain.stages import Stage
+from language.writing import written
 
 LOCALES = Path(__file__).parents[1] / "locales"
 DEFAULT = "en"
@@ -26,6 +27,12 @@ class Language:
 
     code: str
     sentences: Mapping[str, str]
+    zone: str = "Asia/Jakarta"
+    """Whose clock the reader goes by."""
+
+    def there(self, zone: str) -> "Language":
+        """The same language, for somebody in this time zone."""
+        return replace(self, zone=zone)
 
     def say(self, sentence: str, params: Mapping[str, str] | None = None) -> str:
         """An English sentence in this language, with its braces filled."""
@@ -59,7 +66,7 @@ class Language:
         """A parameter's value, where it is a word of ours and not a name that somebody gave."""
         if name in NAMES:
             return ", ".join(self._name(part) for part in value.split(", "))
-        return self.say(value) if name in PHRASES else value
+        return self.say(value) if name in PHRASES else written(name, value, self.zone, self.code)
 
     def _name(self, name: str) -> str:
         return self.say(name).replace("_", " ")

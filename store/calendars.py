@@ -1,10 +1,12 @@
 """National holidays as quiet periods, from the library that knows the decrees and the moon."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import holidays
 
 from domain.calendar import QuietCause, QuietPeriod
+from domain.notices.timing import DaysOff
 
 YEARS = range(2026, 2037)
 """For which holidays are built in; those that hang on the moon are estimates until they are decreed."""
@@ -31,6 +33,17 @@ def national_holidays(country: str, years: Iterable[int]) -> tuple[QuietPeriod, 
         QuietPeriod(starts=day, ends=day, cause=QuietCause.HOLIDAY, reason=_named(own[day], english.get(day)))
         for day in sorted(own)
     )
+
+
+@cache
+def days_off(country: str, first_year: int) -> DaysOff:
+    """On which days a country does not work, from a year on and in the next one; where it is not known, weekends."""
+    try:
+        periods = national_holidays(country, (first_year, first_year + 1))
+    except UnknownCountry:
+        return DaysOff()
+    weekend = holidays.country_holidays(country).weekend
+    return DaysOff(frozenset(weekend), frozenset(period.starts for period in periods))
 
 
 def _named(own: str, english: str | None) -> str:

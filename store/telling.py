@@ -8,11 +8,12 @@ from domain.effects import Effects
 from domain.tasks.task import Task
 from store.pool import Connection
 
-_FIELDS = ("due_at", "event", "rule", "step", "what", "params", "roles", "commands", "act", "private")
+_FIELDS = ("due_at", "event", "rule", "step", "what", "params", "hand", "people", "roles", "commands", "act", "private")
 """What can change about a task while it is open."""
 
 _COLUMNS = (
     *_FIELDS,
+    "task_id",
     "key",
     "kind",
     "about",
@@ -38,8 +39,8 @@ select {", ".join(_COLUMNS)} from jsonb_populate_recordset(null::tasks, $7)
 """
 
 _NOTICE = (
-    "notice_id", "partnership_id", "version", "person_id", "org_id", "kind", "what", "why", "params", "rule", "task",
-    "private", "created_at", "state_since",
+    "notice_id", "partnership_id", "version", "person_id", "org_id", "kind", "what", "why", "params", "rule", "about",
+    "anchor", "task", "private", "created_at", "state_since",
 )  # fmt: skip
 
 _NOTICES = f"""
@@ -77,7 +78,8 @@ async def put_notices(connection: Connection, partnership_id: UUID, told: Iterab
 
 def _task(partnership_id: UUID, effects: Effects, task: Task) -> dict[str, Any]:
     opened = {"partnership_id": partnership_id, "opened_version": effects.version, "opened_at": effects.at}
-    return {"key": task.key} | task.model_dump(mode="json") | opened
+    task_id = uuid5(partnership_id, f"task/{effects.version}/{task.key}")
+    return {"task_id": task_id, "key": task.key} | task.model_dump(mode="json") | opened
 
 
 def _notice_rows(partnership_id: UUID, effects: Effects) -> Iterable[dict[str, Any]]:

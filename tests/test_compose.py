@@ -15,8 +15,8 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 JOBS = {"temporal-schema", "temporal-namespace", "migrate", "setup"}
-OURS = {"migrate", "setup", "worker", "api"}
-SERVERS = {"postgres", "temporal", "temporal-ui", "mailpit", "worker", "api"}
+OURS = {"migrate", "setup", "worker", "relay", "api"}
+SERVERS = {"postgres", "temporal", "temporal-ui", "mailpit", "worker", "relay", "api"}
 WAITS_FOR = {
     "postgres": set(),
     "mailpit": set(),
@@ -27,6 +27,7 @@ WAITS_FOR = {
     "migrate": {"postgres"},
     "setup": {"temporal-namespace"},
     "worker": {"migrate", "setup", "mailpit"},
+    "relay": {"migrate", "setup"},
     "api": {"migrate", "setup"},
 }
 SECRET = re.compile(r"PASSWORD|PWD|SECRET|TOKEN|KEY")

@@ -75,6 +75,19 @@ TICK_GAP = timedelta(seconds=1)
 TICK_AGAIN = timedelta(days=1)
 """After a look at the clocks that changed nothing although a deadline is due."""
 
+# ---- Telling people -------------------------------------------------------------------------------------------------
+
+_NOTICES = "notices/"
+
+DELIVERY_TIMEOUT = timedelta(seconds=150)
+"""Above the patience of every channel, so that no second try overlaps a first."""
+
+
+def notices_id(person_id: str) -> str:
+    """The workflow of what one person is to be told."""
+    return f"{_NOTICES}{person_id}"
+
+
 # ---- A new run -------------------------------------------------------------------------------------------------------
 
 YOUNGEST_RENEWAL = timedelta(seconds=1)

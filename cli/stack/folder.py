@@ -7,11 +7,13 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from pydantic import TypeAdapter
 
 from cli.failures import Failure
 from cli.files import write
+from cli.settings import KEY_BYTES
 from cli.stack.identity import Process
 
 _PROCESSES = TypeAdapter(dict[str, Process])
@@ -30,6 +32,7 @@ class Folder:
         self.temporal = self.path / "temporal.db"
         self.logs = self.path / "logs"
         self.profile = self.path / "profile.json"
+        self._link_key = self.path / "link.key"
 
     @contextmanager
     def owned(self) -> Iterator[None]:
@@ -69,6 +72,12 @@ class Folder:
                 raise Failure(f"{name} (process {process.pid}) of an earlier run does not end")
         self._remember({})
         return sorted(left)
+
+    def link_key(self) -> str:
+        """The secret from which links are made, kept with the data whose links it made."""
+        if not self._link_key.exists():
+            write(self._link_key, token_hex(KEY_BYTES).encode(), mode=0o600)
+        return self._link_key.read_text()
 
     def reset(self) -> None:
         """Forget everything but who owns the folder."""

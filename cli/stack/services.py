@@ -1,4 +1,4 @@
-"""Our own processes in the stack: the worker and the API, each started as a program of its own."""
+"""Our own processes in the stack: worker, API and relay, each started as a program of its own."""
 
 import os
 import sys
@@ -15,6 +15,8 @@ from temporalio.service import RPCError
 import cli
 from cli.stack.child import Recipe
 from cli.stack.ports import HOST
+from store.listening import listened
+from store.pool import UNAVAILABLE
 from workflows.gateway import connected
 from workflows.options import TASK_QUEUE
 
@@ -25,7 +27,7 @@ _HOME = str(Path(str(cli.__file__)).parents[1])
 
 
 def environment(dsn: str, temporal_address: str, namespace: str, day: timedelta, port: int) -> dict[str, str]:
-    """What both are told."""
+    """What all of them are told."""
     paths = [_HOME, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         "KEMITRAAN_DSN": dsn,
@@ -59,6 +61,23 @@ def api(told: Mapping[str, str]) -> Recipe:
         serves=lambda _: _ready(f"http://{HOST}:{told['KEMITRAAN_API_PORT']}/readyz"),
         stop_seconds=8.0,
     )
+
+
+def relay(told: Mapping[str, str]) -> Recipe:
+    """The relay."""
+    return Recipe(
+        name="relay",
+        command=[*_PYTHON, "cli.main", "relay"],
+        environment=told,
+        serves=lambda _: _listens(told["KEMITRAAN_DSN"]),
+    )
+
+
+async def _listens(dsn: str) -> bool:
+    try:
+        return await listened(dsn)
+    except UNAVAILABLE:
+        return False
 
 
 async def _polled(pid: int, address: str, namespace: str) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict
 
@@ -34,7 +35,7 @@ class Outside(BaseModel):
 
 
 class Tree:
-    """Postgres, Temporal, the worker and the API."""
+    """Postgres, Temporal, the worker, the API and the relay."""
 
     def __init__(self, folder: Folder, outside: Outside, day: timedelta) -> None:
         self.children: list[Child] = []
@@ -50,14 +51,15 @@ class Tree:
         await _together(lambda: _migrated(known.dsn), lambda: _attributes(known))
         told = services.environment(
             known.dsn, known.temporal_address, known.temporal_namespace, self._day, known.ports["api"]
-        )
-        await _together(lambda: self._start(services.worker(told)), lambda: self._start(services.api(told)))
+        ) | {"KEMITRAAN_LINK_KEY": self._folder.link_key(), "KEMITRAAN_PUBLIC_URL": known.url}
+        ours = (services.worker(told), services.api(told), services.relay(told))
+        await _together(*(partial(self._start, recipe) for recipe in ours))
         profile.keep(self._folder.path, known)
         return known
 
     async def down(self) -> None:
         """Stop everything in bounded time: who is asked first, and what is needed last."""
-        for name in ("api", "worker", "temporal", "postgres"):
+        for name in ("api", "relay", "worker", "temporal", "postgres"):
             for child in self.children:
                 if child.name == name:
                     await child.stop()

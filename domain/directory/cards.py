@@ -2,10 +2,10 @@
 
 from datetime import time
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from domain.calendar import Day, Zone
 from domain.notices.choices import Choices
@@ -13,6 +13,9 @@ from domain.values import Level, Line, OrgId, OrgKind, PersonId, Slug, Text, Val
 
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+MOST_POINTS = 20
+"""Contact points of one person."""
 
 
 class Channel(StrEnum):
@@ -46,10 +49,9 @@ class Honorific(StrEnum):
     KAK = "kak"
 
 
-class Organisation(Value):
-    """Somebody with whom there can be partnerships."""
+class AboutOrganisation(Value):
+    """What is known of an organisation."""
 
-    org_id: OrgId
     name: Line
     kind: OrgKind
     legal_id: Line | None = None
@@ -57,6 +59,12 @@ class Organisation(Value):
     """Its name on the internet, such as melati.sch.id."""
     zone: Zone = "Asia/Jakarta"
     note: Text | None = None
+
+
+class Organisation(AboutOrganisation):
+    """Somebody with whom there can be partnerships."""
+
+    org_id: OrgId
 
 
 class ContactPoint(Value):
@@ -67,19 +75,21 @@ class ContactPoint(Value):
     """An e-mail address, a number in international form, a chat id, a URL."""
     rank: int = Field(default=1, ge=1, le=9)
     """1 is tried first."""
+    state: PointState = PointState.UNTRIED
+    """As sending has shown; only the engine says it."""
+    problem: str | None = None
+    """What the other side said, and what somebody can do about it."""
 
 
-class PersonCard(Value):
-    """Somebody as the directory knows them, and how they wish to be reached."""
+class AboutPerson(Value):
+    """What is known of somebody, and how they wish to be reached."""
 
-    person_id: PersonId
     name: Line
     honorific: Honorific | None = None
     language: LanguageCode = "id"
     zone: Zone = "Asia/Jakarta"
     country: Country = "ID"
     """Whose weekends and holidays are kept."""
-    points: tuple[ContactPoint, ...] = Field(default=(), max_length=20)
     choices: Choices = Choices()
     digest_at: time = time(7, 30)
     """When the daily digest comes, in their zone."""
@@ -89,32 +99,66 @@ class PersonCard(Value):
     note: Text | None = None
 
 
-class Position(Value):
-    """A post in an organisation; people fill it for a time, and partnerships hang on it."""
+class PersonCard(AboutPerson):
+    """Somebody as the directory knows them."""
 
-    position_id: Slug
+    person_id: PersonId
+    points: tuple[ContactPoint, ...] = Field(default=(), max_length=MOST_POINTS)
+
+
+class AboutPosition(Value):
+    """What is known of a post."""
+
     org_id: OrgId
     title: Line
     level: Level | None = None
 
 
-class Filling(Value):
-    """Somebody in a position, from a day and until a day."""
+class Position(AboutPosition):
+    """A post in an organisation; people fill it for a time, and partnerships hang on it."""
 
     position_id: Slug
+
+
+class Term(Value):
+    """Somebody in a post, from a day and until a day."""
+
     person_id: PersonId
     since: Day
     until: Day | None = None
     """Their last day."""
 
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.until is not None and self.until < self.since:
+            raise ValueError("the last day lies before the first one")
+        return self
 
-class Absence(Value):
+
+class Filling(Term):
+    """Somebody in a position."""
+
+    position_id: Slug
+
+
+class Away(Value):
     """Days on which somebody is away, and who stands in."""
 
-    absence_id: UUID
-    person_id: PersonId
     stand_in: PersonId | None = None
     starts: Day
     ends: Day
     """The last day away."""
     note: Line | None = None
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.ends < self.starts:
+            raise ValueError("the last day lies before the first one")
+        return self
+
+
+class Absence(Away):
+    """Somebody who is away."""
+
+    absence_id: UUID
+    person_id: PersonId

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from domain.appointments import Entry
 from domain.directory.cards import Channel, PersonCard
 from domain.notices.notice import Notice
 from domain.values import Instant, Line, Value
@@ -38,6 +39,8 @@ class Letter(Value):
     items: tuple[Item, ...] = Field(min_length=1)
     preferences_link: str | None = None
     """Where the reader changes how they are reached, and unsubscribes."""
+    invitations: tuple[Entry, ...] = ()
+    """For the reader's own calendar: what is asked of them, and what has moved or ended of that."""
 
 
 class Receipt(NamedTuple):

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from domain.notices.choices import NoticeKind
-from domain.values import OrgId, PersonId, Value
+from domain.values import Instant, OrgId, PersonId, Value
 
 
 class Notice(Value):
@@ -22,6 +22,10 @@ class Notice(Value):
     """The number of the event that is the reason."""
     rule: str | None = None
     """The escalation rule, where it is a nudge."""
+    about: str = ""
+    """For which thing the clock of that rule runs."""
+    anchor: Instant | None = None
+    """From when that clock counts: once it has stopped or begun anew, nobody needs to be told."""
     task: str | None = None
     """The key of the task that it is about: once that is done, nobody needs to be told."""
     private: bool = False

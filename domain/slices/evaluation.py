@@ -135,6 +135,8 @@ class Evaluations(State):
     pulse: tuple[PulseAnswers, ...] = ()
     pulse_since: Instant | None = None
     """When the first of these came."""
+    pulse_told_at: Instant | None = None
+    """When a pulse was last told."""
 
     @property
     def running(self) -> Running:

@@ -5,6 +5,15 @@ from pydantic import Field
 from domain.links import LinkAct
 from domain.values import Instant, OrgId, PersonId, Role, Slug, Value
 
+SPEAKS = (Role.LEAD, Role.ALTERNATE, Role.SPONSOR, Role.MEMBER)
+"""Who speaks for a side: who comes later stands in while nobody holds an earlier role."""
+
+BINDS = (Role.LEAD, Role.ALTERNATE, Role.SPONSOR)
+"""The same, where the word of their side is to be bound."""
+
+BRIEF = 160
+"""So much of what somebody wrote is enough to know it again."""
+
 
 class Task(Value):
     """Open as long as the state says so; it closes by the thing itself being done."""
@@ -15,8 +24,12 @@ class Task(Value):
     org_id: OrgId | None = None
     """Whose turn it is; none for a neutral person."""
     person_id: PersonId | None = None
-    """Where one person alone can do it."""
-    roles: tuple[Role, ...] = (Role.LEAD, Role.ALTERNATE)
+    """Where one person alone can do it, and nobody else is shown it."""
+    hand: PersonId | None = None
+    """Whoever of the side has taken it upon themself, as long as they hold a role."""
+    people: tuple[PersonId, ...] = ()
+    """Whom it falls to today; nobody, where all its posts are vacant."""
+    roles: tuple[Role, ...] = SPEAKS
     """Whose task it is on that side; who comes later stands in while nobody holds an earlier one."""
     what: str
     """What is to be done, in English, with the names of `params` in braces; the key of its translations."""
@@ -31,12 +44,19 @@ class Task(Value):
     step: int = 0
     """How many steps of that rule have been taken."""
     commands: tuple[Slug, ...]
-    """What does it: any of these commands."""
+    """What does it, or helps to: any of these commands; none where it only has to be known."""
     act: LinkAct | None = None
     """What a link can do here without an account."""
     private: bool = False
+    """Not even a digest tells of it in words."""
 
     @property
     def key(self) -> str:
         """The same task is the same key, as long as it is open."""
         return f"{self.kind}/{self.about}/{self.person_id or self.org_id or ''}"
+
+
+def brief(text: str) -> str:
+    """How something that somebody wrote begins."""
+    line = " ".join(text.split())
+    return line if len(line) <= BRIEF else f"{line[: BRIEF - 1].rstrip()}…"

@@ -116,6 +116,7 @@ create index roles_person on roles (person_id, partnership_id);
 create index roles_position on roles (position_id) where position_id is not null;
 
 create table tasks (
+    task_id uuid not null unique,
     partnership_id uuid not null,
     key text not null,
     opened_version integer not null,
@@ -123,6 +124,8 @@ create table tasks (
     about text not null,
     org_id text,
     person_id text,
+    hand text,
+    people text[] not null,
     roles text[] not null,
     what text not null,
     params jsonb not null,
@@ -142,10 +145,15 @@ create table tasks (
 );
 
 comment on table tasks is 'What partnerships wait for, folded from the ledger; done ones stay.';
+comment on column tasks.task_id is 'Made from the partnership, the key and the version that opened it: a rebuild gives the same.';
+comment on column tasks.person_id is 'The one person who can do it, and to whom alone it is shown.';
+comment on column tasks.hand is 'Whoever of the side has taken it upon themself.';
+comment on column tasks.people is 'Whom it falls to today, by the posts as they are filled.';
 
 create unique index tasks_open on tasks (partnership_id, key) where done_at is null;
 create index tasks_org on tasks (org_id, due_at) where done_at is null;
-create index tasks_done on tasks (org_id, done_at desc) where done_at is not null;
+create index tasks_people on tasks using gin (people) where done_at is null;
+create index tasks_done on tasks (org_id, done_at desc, task_id desc) where done_at is not null;
 
 create table task_hands (
     partnership_id uuid not null,
@@ -185,6 +193,8 @@ create table notices (
     why text not null,
     params jsonb not null,
     rule text,
+    about text not null default '',
+    anchor timestamptz,
     task text,
     private boolean not null,
     told_for text,
@@ -198,11 +208,22 @@ create table notices (
 
 comment on table notices is 'What people are told; the inbox is this table, whatever became of a delivery.';
 comment on column notices.state is 'waiting, sent, settled (its matter is over), silent (chosen), departed, unreachable.';
+comment on column notices.anchor is 'When the clock of its rule began: if it has stopped or begun anew, nobody is told.';
 comment on column notices.told_for is 'The absent person for whom this one stands in.';
 
 create index notices_inbox on notices (person_id, created_at desc, notice_id desc);
 create index notices_waiting on notices (person_id) where state = 'waiting';
 create index notices_unrelayed on notices (created_at) where not relayed;
+create index notices_unreachable on notices (person_id) where state = 'unreachable';
+
+create function tell_relay() returns trigger language plpgsql as $$
+begin
+    perform pg_notify('kemitraan_notices', '');
+    return null;
+end
+$$;
+
+create trigger told after insert on notices for each statement execute function tell_relay();
 
 create table letters (
     letter_id uuid primary key,
@@ -219,7 +240,7 @@ create table letters (
 );
 
 comment on table letters is 'One message to one address; its id is the stable message id, however often it is tried.';
-comment on column letters.state is 'due, sent, refused (by the other side, for good), given_up (after days).';
+comment on column letters.state is 'due, sent, settled, refused (by the other side, for good), given_up (after days).';
 
 create index letters_person on letters (person_id, composed_at desc);
 create index letters_due on letters (person_id) where state = 'due';
@@ -237,10 +258,13 @@ create table attempts (
     letter_id uuid not null references letters,
     at timestamptz not null,
     outcome text not null,
+    reason text,
     detail text
 );
 
-comment on table attempts is 'Every try to deliver a letter, and what the other side said.';
+comment on table attempts is 'Every try to deliver a letter.';
+comment on column attempts.outcome is 'sent, not_now, never.';
+comment on column attempts.detail is 'What the other side said, in its own words.';
 
 create index attempts_letter on attempts (letter_id, at);
 
@@ -254,6 +278,7 @@ create table links (
     about jsonb not null,
     expires_at timestamptz not null,
     created_at timestamptz not null default now(),
+    tries integer not null default 0,
     used_at timestamptz,
     outcome jsonb,
     revoked_at timestamptz
@@ -274,19 +299,44 @@ create table feeds (
 
 comment on table feeds is 'Calendars that people subscribe to.';
 
+create table invitations (
+    person_id text not null,
+    partnership_id uuid not null,
+    key text not null,
+    entry jsonb not null,
+    told_at timestamptz not null,
+    primary key (person_id, partnership_id, key)
+);
+
+comment on table invitations is 'Days of which the calendar of somebody was told by mail, as they were told last.';
+
 create table departures (
     departure_id uuid primary key,
     person_id text not null,
-    last_day timestamptz not null,
+    org_id text,
+    leaving jsonb not null,
+    over timestamptz not null,
     actor jsonb not null,
-    plan jsonb not null,
-    outcomes jsonb not null default '[]',
+    staff boolean not null,
+    moved jsonb not null,
     created_at timestamptz not null default now(),
     finished_at timestamptz
 );
 
-comment on table departures is 'One call moved all duties of somebody who leaves: what was planned, and what became of each part.';
+comment on table departures is 'One call moved all duties of somebody who leaves: what was asked, and what it moved in the directory.';
 
+create index departures_newest on departures (created_at desc, departure_id desc);
 create index departures_open on departures (created_at) where finished_at is null;
+
+create table departure_parts (
+    departure_id uuid not null references departures,
+    partnership_id uuid not null,
+    part jsonb not null,
+    outcome jsonb,
+    answered_at timestamptz,
+    primary key (departure_id, partnership_id)
+);
+
+comment on table departure_parts is 'What a departure says in one partnership, and what was answered.';
 
 -- migrate: rollback

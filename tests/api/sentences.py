@@ -7,26 +7,49 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from jinja2 import Environment, nodes
+
+from activities.channels import answers, mail, smtp, webhook
+from activities.channels.chosen import NOT_SET
 from api.faults import OTHER, OURS, THEIRS
 from api.problems import NATURES, AnswerPending, problems, refusals, sentence
 from api.views import WHO
 from domain.commands import RULES
 from domain.guards import Guard
+from domain.notices.headlines import HEADLINES
+from domain.policy import RULES as ESCALATIONS
 from domain.register_rules import REGISTERS
 from domain.scoring import MEANINGS
+from domain.slices.assurances import AssuranceKind
 from domain.stages import Stage
 from domain.templates import TEMPLATES
-from domain.values import ContributionKind
+from domain.values import ContributionKind, Role
+from language.letters.greeting import GREETINGS
+from language.letters.rendering import ORDER
+from store.letters import DONE, MOVED_ON
 
 ROOT = Path(__file__).parents[2]
-SAID_IN = frozenset({"what", "why", "command", "reason", "meaning"})
+SAID_IN = frozenset({"what", "why", "command", "reason", "meaning", "heading", "further"})
 """Arguments in the domain whose text people read."""
+
+SAYS = frozenset({"say", "begun"})
+"""Methods of a language whose first argument is a sentence."""
+
+PAGES = sorted((ROOT / "language").rglob("templates/*"))
+"""Of letters and pages."""
+
+UNSENT = (ROOT / "domain" / "notices" / "planning.py",)
+"""Where it is decided that something is not sent, and why."""
+
+TEMPLATE_SYNTAX = Environment(autoescape=True)
 
 
 def sentences() -> set[str]:
     """All of them, in English; what is nothing but a placeholder needs no translation."""
     sources = (_in_source(path) for folder in ("domain", "api", "language") for path in (ROOT / folder).rglob("*.py"))
-    return {text for text in chain(_domain(), _api(), *sources) if re.sub(r"{\w+}|\W", "", text)}
+    channels = (_said(_calls(path)) for path in (ROOT / "activities").rglob("*.py"))
+    found = chain(_domain(), _api(), _letters(), _news(), *sources, *channels, *(_in_template(path) for path in PAGES))
+    return {text for text in found if re.sub(r"{\w+}|\W", "", text)}
 
 
 def _domain() -> Iterator[str]:
@@ -34,7 +57,8 @@ def _domain() -> Iterator[str]:
     yield from (guard.message for guard in _guards())
     for rule in RULES:
         yield from (rule.kind, " ".join((rule.command.__doc__ or "").split()))
-    yield from (*Stage, *ContributionKind)
+    yield from (*Stage, *ContributionKind, *Role, *AssuranceKind)
+    yield from (rule.meaning for rule in ESCALATIONS)
     yield from MEANINGS.values()
     for register in REGISTERS:
         yield from (register.in_register, register.meaning)
@@ -59,13 +83,61 @@ def _api() -> Iterator[str]:
         yield from (says.what, says.expected or "")
 
 
+def _letters() -> Iterator[str]:
+    yield from (*ORDER, *GREETINGS.values(), *NOT_SET.values())
+    for module in (answers, mail, smtp, webhook):
+        yield from (
+            value
+            for name, value in vars(module).items()
+            if name.isupper() and isinstance(value, str) and value.endswith(".")
+        )
+
+
+def _news() -> Iterator[str]:
+    """Of notices: what has happened, why somebody hears of it, and why something was not sent."""
+    for heads in HEADLINES.values():
+        for head in heads:
+            yield from (head.what, head.why)
+    yield from (DONE, MOVED_ON, *(text for path in UNSENT for text in _returned(path)))
+
+
+def _returned(path: Path) -> Iterator[str]:
+    """Sentences that are returned, or handed over as a reason."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Return) and node.value is not None:
+            yield from _texts(node.value)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_over":
+            yield from _texts(node.args[1])
+
+
+def _in_template(path: Path) -> Iterator[str]:
+    for call in TEMPLATE_SYNTAX.parse(path.read_text()).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name in SAYS and isinstance(call.args[0], nodes.Const):
+            yield call.args[0].value
+
+
 def _in_source(path: Path) -> Iterator[str]:
     calls = _calls(path)
+    yield from _said(calls)
     for call in calls:
         for argument in call.keywords:
-            if argument.arg in SAID_IN and isinstance(argument.value, ast.Constant):
-                yield str(argument.value.value or "")
+            if argument.arg in SAID_IN:
+                yield from _texts(argument.value)
     yield from _value_errors(calls)
+
+
+def _said(calls: list[ast.Call]) -> Iterator[str]:
+    for call in calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr in SAYS and call.args:
+            yield from _texts(call.args[0])
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    """A sentence, or either of two."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_texts(node.body), *_texts(node.orelse))
 
 
 def _calls(path: Path) -> list[ast.Call]:

@@ -1,12 +1,14 @@
 """Indonesian and English: nothing is missing, nothing is broken, and the reader chooses."""
 
 import re
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from api.language import wanted
 from domain.refusals import Unmet
-from language.catalogue import languages
+from language.catalogue import LOCALES, languages
 from tests.api.calling import Api
 from tests.api.sentences import sentences
 
@@ -21,6 +23,14 @@ def test_every_sentence_is_translated() -> None:
 
 def test_no_translation_is_left_over() -> None:
     assert sorted(set(INDONESIAN.sentences) - sentences()) == []
+
+
+@pytest.mark.parametrize("path", sorted(LOCALES.glob("*/LC_MESSAGES/kemitraan.po")), ids=lambda path: path.parts[-3])
+def test_no_catalogue_holds_a_guess_a_gap_or_a_double(path: Path) -> None:
+    with path.open("rb") as file:
+        entries = [message for message in read_po(file) if message.id]
+    assert [message.id for message in entries if message.fuzzy or not str(message.string).strip()] == []
+    assert path.read_text().count("\nmsgid ") - 1 == len(entries)
 
 
 def test_translations_fill_the_same_placeholders() -> None:

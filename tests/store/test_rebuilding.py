@@ -40,7 +40,9 @@ async def test_rebuilt_tables_are_the_same_to_the_byte(
         await tell(handling, story)
     before = await rows(pool)
     assert all(before)
-    await pool.execute("update partnerships set title = 'lost', org_ids = '{}'; delete from parties; delete from roles; delete from tasks")
+    await pool.execute(
+        "update partnerships set title = 'lost', org_ids = '{}'; delete from parties; delete from roles; delete from tasks"
+    )
     rebuilt = await rebuild(dsn)
     assert await rows(pool) == before
     assert rebuilt == Rebuilt(partnerships=5, events=sum(len(s.ledger) for s in (first, *others, long)))

@@ -1,0 +1,79 @@
+"""Organisations: company, association, university, public office or informal group."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import TypeAdapter
+
+from api.bodies import JsonBody
+from api.directory.scope import Browser, Keeper, own
+from api.paging import Cursor, CursorText, Limit
+from api.ports import Outside
+from api.problems import MergedInto, UnknownInDirectory
+from domain.directory.cards import Organisation
+from domain.directory.entries import OrganisationEntry
+from domain.values import Line, OrgId, OrgKind, Value
+from store.directory import MergedAway
+
+router = APIRouter(prefix="/organisations", tags=["directory"])
+
+ENTRY = JsonBody(OrganisationEntry)
+_IDS = Cursor(TypeAdapter(OrgId))
+
+
+class Organisations(Value):
+    """A page of organisations, in the order of their ids."""
+
+    items: tuple[Organisation, ...]
+    next: str | None = None
+    """Where the next page is; none on the last one."""
+
+
+@router.get("", summary="List organisations", operation_id="listOrganisations")
+async def list_organisations(
+    *,
+    caller: Browser,
+    outside: Outside,
+    request: Request,
+    q: Annotated[Line | None, Query(description="A part of the name, or the id.")] = None,
+    kind: OrgKind | None = None,
+    limit: Limit = 50,
+    cursor: CursorText = None,
+) -> Organisations:
+    """Those that remain after duplicates were merged; a partner sees its own. Follow `next` until there is none."""
+    if caller.confined_to is not None:
+        mine = await outside.directory.organisation(caller.confined_to)
+        return Organisations(items=(mine,) if mine else ())
+    found = await outside.browsing.organisations(q, kind, _IDS.opened(cursor) or "", limit + 1)
+    more = found[limit - 1].org_id if len(found) > limit else None
+    return Organisations(items=found[:limit], next=_IDS.link(request, more))
+
+
+@router.get("/{org_id}", summary="Read an organisation", operation_id="getOrganisation")
+async def get_organisation(caller: Browser, outside: Outside, org_id: OrgId) -> Organisation:
+    """One of them; the id of a merged duplicate leads to the one that remains."""
+    own(caller, org_id)
+    found = await outside.directory.organisation(org_id)
+    if found is None:
+        raise UnknownInDirectory
+    return found
+
+
+@router.put("/{org_id}", summary="Enter or change an organisation", operation_id="putOrganisation")
+async def put_organisation(
+    caller: Keeper,
+    outside: Outside,
+    response: Response,
+    org_id: OrgId,
+    entry: Annotated[OrganisationEntry, Depends(ENTRY)],
+) -> Organisation:
+    """As it is from now on, whole; 201 where it is new. Sending the same again changes nothing."""
+    own(caller, org_id)
+    kept = entry.kept(org_id)
+    try:
+        if await outside.directory.put_organisation(kept, caller.actor):
+            response.status_code = HTTPStatus.CREATED
+    except MergedAway as away:
+        raise MergedInto(into=away.into) from None
+    return kept

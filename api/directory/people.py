@@ -1,0 +1,132 @@
+"""People: how they are addressed and reached, which posts they fill, and when they are away."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import TypeAdapter
+
+from api.bodies import JsonBody
+from api.directory.scope import Browser, Keeper, theirs, today
+from api.faults import UNKNOWN_PERSON, fault
+from api.paging import Cursor, CursorText, Limit
+from api.ports import Outside, Ports
+from api.problems import InvalidBody, MergedInto, UnknownInDirectory, UnknownPerson
+from domain.directory.cards import Absence, Away, Filling, PersonCard
+from domain.directory.entries import PersonEntry
+from domain.values import Line, OrgId, PersonId, Value
+from store.browsing import PersonRow
+from store.directory import MergedAway
+from store.positions import NotInDirectory
+
+router = APIRouter(prefix="/people", tags=["people"])
+
+ENTRY, AWAY = JsonBody(PersonEntry), JsonBody(Away)
+_IDS = Cursor(TypeAdapter(PersonId))
+
+
+class People(Value):
+    """A page of people, in the order of their ids."""
+
+    items: tuple[PersonRow, ...]
+    next: str | None = None
+    """Where the next page is; none on the last one."""
+
+
+class Person(PersonCard):
+    """Somebody, with what they do and when they are away."""
+
+    left_on: date | None
+    """Their last day; nothing is sent to them after it."""
+    fillings: tuple[Filling, ...]
+    """The posts that they fill, have filled or will fill, the newest first."""
+    absences: tuple[Absence, ...]
+    """From today on."""
+    stand_in: PersonId | None
+    """Who acts for them today; none where they are there, or nobody stands in."""
+
+
+@router.get("", summary="List people", operation_id="listPeople")
+async def list_people(
+    *,
+    caller: Browser,
+    outside: Outside,
+    request: Request,
+    q: Annotated[Line | None, Query(description="A part of the name, or the id.")] = None,
+    org: Annotated[OrgId | None, Query(description="Who fills a post there today.")] = None,
+    limit: Limit = 50,
+    cursor: CursorText = None,
+) -> People:
+    """Those who remain after duplicates were merged; a partner sees its own. Follow `next` until there is none."""
+    org_id, after = caller.confined_to or org, _IDS.opened(cursor) or ""
+    found = await outside.browsing.people(today(), q, org_id, after=after, limit=limit + 1)
+    more = found[limit - 1].person_id if len(found) > limit else None
+    return People(items=found[:limit], next=_IDS.link(request, more))
+
+
+@router.get("/{person_id}", summary="Read a person", operation_id="getPerson")
+async def get_person(caller: Browser, outside: Outside, person_id: PersonId) -> Person:
+    """Somebody, and the state of each way to reach them; the id of a merged duplicate leads to the one that remains."""
+    await theirs(outside, caller, person_id)
+    return await _person(outside, person_id)
+
+
+@router.put("/{person_id}", summary="Enter or change a person", operation_id="putPerson")
+async def put_person(
+    caller: Keeper,
+    outside: Outside,
+    response: Response,
+    person_id: PersonId,
+    entry: Annotated[PersonEntry, Depends(ENTRY)],
+) -> Person:
+    """As they are from now on, whole; 201 where they are new. An address that stays keeps what is known of it."""
+    if await outside.directory.person(person_id) is not None:
+        await theirs(outside, caller, person_id)
+    try:
+        if await outside.directory.put_person(entry.kept(person_id), caller.actor):
+            response.status_code = HTTPStatus.CREATED
+    except MergedAway as away:
+        raise MergedInto(into=away.into) from None
+    return await _person(outside, person_id)
+
+
+@router.put("/{person_id}/absences/{absence_id}", summary="Be away", operation_id="putAbsence")
+async def put_absence(
+    *, caller: Keeper, outside: Outside, person_id: PersonId, absence_id: UUID, away: Annotated[Away, Depends(AWAY)]
+) -> Person:
+    """Days on which somebody is away, and who stands in; the id is of your choice, and the same changes them."""
+    await theirs(outside, caller, person_id)
+    absence = Absence(absence_id=absence_id, person_id=(await _person(outside, person_id)).person_id, **dict(away))
+    if absence.stand_in == absence.person_id:
+        raise InvalidBody(faults=(fault(UNKNOWN_PERSON, "/stand_in"),))
+    try:
+        if not await outside.positions.put_absence(absence, caller.actor):
+            raise UnknownInDirectory
+    except NotInDirectory:
+        raise InvalidBody(faults=(fault(UNKNOWN_PERSON, "/stand_in"),)) from None
+    return await _person(outside, person_id)
+
+
+@router.delete("/{person_id}/absences/{absence_id}", summary="Not be away after all", operation_id="dropAbsence")
+async def drop_absence(caller: Keeper, outside: Outside, person_id: PersonId, absence_id: UUID) -> Person:
+    """Somebody is there after all."""
+    await theirs(outside, caller, person_id)
+    person = await _person(outside, person_id)
+    if not await outside.positions.drop_absence(person.person_id, absence_id, caller.actor):
+        raise UnknownInDirectory
+    return await _person(outside, person_id)
+
+
+async def _person(outside: Ports, person_id: PersonId) -> Person:
+    card, day = await outside.directory.person(person_id), today()
+    if card is None:
+        raise UnknownPerson
+    return Person(
+        **dict(card),
+        left_on=await outside.directory.left(card.person_id),
+        fillings=await outside.positions.terms(card.person_id),
+        absences=await outside.positions.absences(card.person_id, day),
+        stand_in=await outside.directory.stand_in(card.person_id, day),
+    )

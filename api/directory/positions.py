@@ -1,0 +1,102 @@
+"""Positions: posts that people fill for a time, on which their roles in partnerships hang."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import TypeAdapter
+
+from api.auth import Principal
+from api.bodies import JsonBody
+from api.directory.scope import Browser, Keeper, own, theirs, today
+from api.faults import NOT_IN_DIRECTORY, fault
+from api.paging import Cursor, CursorText, Limit
+from api.ports import Outside, Ports
+from api.problems import InvalidBody, UnknownInDirectory
+from domain.directory.cards import AboutPosition, Filling, Position, Term
+from domain.values import OrgId, Slug, Value
+from store.positions import Held, NotInDirectory
+
+router = APIRouter(prefix="/positions", tags=["directory"])
+
+POST, TERM = JsonBody(AboutPosition), JsonBody(Term)
+_IDS = Cursor(TypeAdapter(Slug))
+
+
+class Positions(Value):
+    """A page of positions, in the order of their ids."""
+
+    items: tuple[Held, ...]
+    next: str | None = None
+    """Where the next page is; none on the last one."""
+
+
+@router.get("", summary="List positions", operation_id="listPositions")
+async def list_positions(
+    *,
+    caller: Browser,
+    outside: Outside,
+    request: Request,
+    org: Annotated[OrgId | None, Query(description="Of this organisation.")] = None,
+    vacant: Annotated[bool, Query(description="Those alone that nobody fills today.")] = False,
+    limit: Limit = 50,
+    cursor: CursorText = None,
+) -> Positions:
+    """With whoever fills them today; a partner sees its own. Follow `next` until there is none."""
+    org_id, after = caller.confined_to or org, _IDS.opened(cursor) or ""
+    found = await outside.positions.page(today(), org_id, vacant=vacant, after=after, limit=limit + 1)
+    more = found[limit - 1].position_id if len(found) > limit else None
+    return Positions(items=found[:limit], next=_IDS.link(request, more))
+
+
+@router.get("/{position_id}", summary="Read a position", operation_id="getPosition")
+async def get_position(caller: Browser, outside: Outside, position_id: Slug) -> Held:
+    """One of them, with whoever fills it today."""
+    return await _seen(outside, caller, position_id)
+
+
+@router.put("/{position_id}", summary="Enter or change a position", operation_id="putPosition")
+async def put_position(
+    *,
+    caller: Keeper,
+    outside: Outside,
+    response: Response,
+    position_id: Slug,
+    post: Annotated[AboutPosition, Depends(POST)],
+) -> Held:
+    """As it is from now on; 201 where it is new."""
+    own(caller, post.org_id)
+    known = await outside.positions.get(position_id, today())
+    if known is not None:
+        own(caller, known.org_id)
+    try:
+        if await outside.positions.put(Position(position_id=position_id, **dict(post)), caller.actor):
+            response.status_code = HTTPStatus.CREATED
+    except NotInDirectory:
+        raise InvalidBody(faults=(fault(NOT_IN_DIRECTORY, "/org_id"),)) from None
+    return await _seen(outside, caller, position_id)
+
+
+@router.put("/{position_id}/fillings", summary="Fill a position", operation_id="fillPosition")
+async def fill_position(
+    *, caller: Keeper, outside: Outside, position_id: Slug, term: Annotated[Term, Depends(TERM)]
+) -> Held:
+    """Somebody is in it from a day on; the same person and first day again with `until` ends it on that day.
+
+    This changes the directory alone. A departure with a `position_id` also moves the roles that hang on the post.
+    """
+    await _seen(outside, caller, position_id)
+    await theirs(outside, caller, term.person_id)
+    try:
+        await outside.positions.fill(Filling(position_id=position_id, **dict(term)), caller.actor)
+    except NotInDirectory:
+        raise InvalidBody(faults=(fault(NOT_IN_DIRECTORY, "/person_id"),)) from None
+    return await _seen(outside, caller, position_id)
+
+
+async def _seen(outside: Ports, caller: Principal, position_id: Slug) -> Held:
+    held = await outside.positions.get(position_id, today())
+    if held is None:
+        raise UnknownInDirectory
+    own(caller, held.org_id)
+    return held

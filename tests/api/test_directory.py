@@ -1,0 +1,166 @@
+"""The directory over HTTP: staff keep all of it, partners their own part, and everything can be found and put right."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from api import examples
+from domain.directory.cards import Channel, PointState
+from domain.values import OrgId, PersonId
+from store.keys import KeyRole
+from tests.api.calling import Api, bearer, fresh, key
+
+SCHOOL: dict[str, Any] = examples.ORGANISATIONS["school"]["value"]
+DEWI: dict[str, Any] = examples.PEOPLE["headmistress"]["value"]
+
+
+async def put(api: Api, path: str, body: object, caller: str | None = None, **headers: str) -> httpx2.Response:
+    sent = bearer(caller or api.keys.operator) | {name.replace("_", "-"): value for name, value in headers.items()}
+    return await api.http.put(path, json=body, headers=sent)
+
+
+@pytest.fixture
+async def school(api: Api) -> str:
+    """The id of a new school with a headmistress of the same id."""
+    school = f"school-{fresh()[:12]}"
+    assert (await put(api, f"/v1/organisations/{school}", SCHOOL)).status_code == 201
+    assert (await put(api, f"/v1/people/{school}", DEWI)).status_code == 201
+    post = {"org_id": school, "title": "Kepala Sekolah"}
+    assert (await put(api, f"/v1/positions/{school}.head", post)).status_code == 201
+    term = {"person_id": school, "since": "2026-01-01"}
+    assert (await put(api, f"/v1/positions/{school}.head/fillings", term)).status_code == 200
+    return school
+
+
+async def test_what_is_entered_is_read_and_listed(api: Api, school: str) -> None:
+    assert (await put(api, f"/v1/organisations/{school}", SCHOOL)).status_code == 200
+    known = (await api.get(f"/v1/organisations/{school}")).json()
+    assert known == {**SCHOOL, "org_id": school, "legal_id": None, "note": None}
+    person = (await api.get(f"/v1/people/{school}")).json()
+    assert [(p["channel"], p["address"], p["state"]) for p in person["points"]] == [
+        ("whatsapp", "+6281234567890", "untried"),
+        ("email", "dewi@melati.sch.id", "untried"),
+    ]
+    assert [filling["position_id"] for filling in person["fillings"]] == [f"{school}.head"]
+    (listed,) = (await api.get(f"/v1/people?org={school}")).json()["items"]
+    assert (listed["person_id"], listed["positions"]) == (school, ["Kepala Sekolah"])
+    (position,) = (await api.get(f"/v1/positions?org={school}")).json()["items"]
+    assert [holder["person_id"] for holder in position["holders"]] == [school]
+    assert (await api.get(f"/v1/positions?org={school}&vacant=true")).json()["items"] == []
+    assert [o["org_id"] for o in (await api.get(f"/v1/organisations?q={school}")).json()["items"]] == [school]
+
+
+@pytest.mark.parametrize(
+    ("path", "identity"), [("organisations", "org_id"), ("people", "person_id"), ("positions", "position_id")]
+)
+async def test_pages_follow_each_other(api: Api, school: str, path: str, identity: str) -> None:
+    for number in (1, 2):
+        await put(api, f"/v1/organisations/{school}-{number}", SCHOOL)
+        await put(api, f"/v1/people/{school}-{number}", {"name": f"{school} {number}"})
+        await put(api, f"/v1/positions/{school}-{number}", {"org_id": school, "title": "Guru"})
+    found, following = list[str](), f"/v1/{path}?limit=1"
+    while following:
+        page = (await api.get(following)).json()
+        found += [item[identity] for item in page["items"]]
+        following = page["next"]
+    assert [item for item in found if item.startswith(f"{school}-")] == [f"{school}-1", f"{school}-2"]
+    assert len(found) == len({*found})
+
+
+async def test_wrong_entries_are_told_with_their_places(api: Api, school: str) -> None:
+    wrong = {**DEWI, "zone": "Mars", "points": [{"channel": "phone", "address": "0812"}]}
+    answer = await put(api, f"/v1/people/{school}", wrong, Accept_Language="id")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-body")
+    assert {fault["where"] for fault in answer.json()["errors"]} == {"/zone", "/points/0"}
+    assert "nomor telepon" in answer.text
+    silenced = {**DEWI, "choices": {"by_kind": {"safety": "off"}}}
+    assert (await put(api, f"/v1/people/{school}", silenced)).status_code == 422
+    assert (await put(api, f"/v1/organisations/{school}", {**SCHOOL, "domain": "x y"})).status_code == 422
+    assert (await put(api, f"/v1/positions/{school}", {"org_id": "nowhere", "title": "x"})).status_code == 422
+    assert (
+        await put(api, f"/v1/positions/{fresh()}/fillings", {"person_id": "x", "since": "2026-01-01"})
+    ).status_code == 404
+    assert (await api.get("/v1/people/nobody-at-all")).json()["code"] == "unknown-person"
+    assert (await api.get("/v1/organisations/nothing")).json()["code"] == "unknown-in-directory"
+    person = (await api.get(f"/v1/people/{school}")).json()
+    assert person["zone"] == DEWI["zone"]
+
+
+async def test_absences_have_stand_ins(api: Api, school: str) -> None:
+    path, budi = f"/v1/people/{school}/absences/{uuid4()}", f"budi-{fresh()[:8]}"
+    away = {"starts": "2020-01-01", "ends": "2099-01-01", "stand_in": budi}
+    assert (await put(api, path, away)).json()["errors"][0]["where"] == "/stand_in"
+    await put(api, f"/v1/people/{budi}", {"name": "Budi"})
+    answer = await put(api, path, away)
+    assert (answer.status_code, answer.json()["stand_in"]) == (200, budi)
+    assert (await put(api, path, {**away, "stand_in": school})).status_code == 422
+    assert (await put(api, path, {**away, "ends": "2019-01-01"})).status_code == 422
+    back = await api.http.delete(path, headers=bearer(api.keys.operator))
+    assert (back.status_code, back.json()["stand_in"], back.json()["absences"]) == (200, None, [])
+    assert (await api.http.delete(path, headers=bearer(api.keys.operator))).status_code == 404
+
+
+async def test_a_wrong_number_is_a_list_for_somebody(api: Api, school: str) -> None:
+    person = PersonId(school)
+    said = "WhatsApp does not know this number"
+    await api.ports.directory.mark_point(person, Channel.WHATSAPP, "+6281234567890", PointState.WRONG, said)
+    answer = await api.get("/v1/directory/contact-points?state=wrong&limit=100")
+    (point,) = [item for item in answer.json()["items"] if item["person_id"] == school]
+    assert (point["problem"], point["others"], point["name"]) == (said, 1, "Dewi Lestari")
+    corrected = {**DEWI, "points": [{"channel": "whatsapp", "address": "0813-3456-7890"}]}
+    assert (await put(api, f"/v1/people/{school}", corrected)).status_code == 200
+    items = (await api.get("/v1/directory/contact-points?limit=100")).json()["items"]
+    assert school not in {item["person_id"] for item in items}
+
+
+async def test_duplicates_are_listed_merged_and_recorded(api: Api, school: str) -> None:
+    twin, other = f"{school}-twin", f"{school}-other"
+    for name in (twin, other):
+        await put(
+            api, f"/v1/people/{name}", {"name": "x", "points": [{"channel": "email", "address": f"{school}@x.id"}]}
+        )
+    listed = (await api.get("/v1/directory/duplicates/people?limit=100")).json()["items"]
+    assert {"number", "name"} == {*next(t for t in listed if (t["first"], t["second"]) == (other, twin))["signs"]}
+    merge = {"gone": twin, "into": school}
+    first = await api.post("/v1/directory/duplicates/people/merge", merge)
+    assert (first.status_code, first.json()["moved"]) == (200, {"contact_points": 1})
+    assert (await api.post("/v1/directory/duplicates/people/merge", merge)).json()["moved"] == {}
+    assert (await api.get(f"/v1/people/{twin}")).json()["person_id"] == school
+    answer = await put(api, f"/v1/people/{twin}", DEWI)
+    assert (answer.status_code, answer.json()["code"], school in answer.json()["detail"]) == (409, "merged-into", True)
+    for body, status in (({"gone": school, "into": school}, 422), ({"gone": school, "into": "nobody-at-all"}, 404)):
+        assert (await api.post("/v1/directory/duplicates/people/merge", body)).status_code == status
+    two = {"first": other, "second": school}
+    assert (await api.post("/v1/directory/duplicates/people/differ", two)).status_code == 204
+    log = (await api.get(f"/v1/directory/log?about={twin}")).json()["items"]
+    assert [(change["what"], change["actor"]["person_id"]) for change in log] == [
+        ("people.merged", "sari"),
+        ("person.put", "sari"),
+    ]
+
+
+async def test_a_partner_keeps_its_own_people_and_sees_no_others(api: Api, school: str) -> None:
+    mine, own = OrgId(f"mine-{fresh()[:8]}"), f"ani-{fresh()[:8]}"
+    partner = await key(api.ports, KeyRole.PARTNER, "ani", mine)
+    assert (await put(api, f"/v1/organisations/{mine}", SCHOOL, partner)).status_code == 201
+    assert (await put(api, f"/v1/people/{own}", {"name": "Ani"}, partner)).status_code == 201
+    post = {"org_id": mine, "title": "Ketua"}
+    assert (await put(api, f"/v1/positions/{mine}.head", post, partner)).status_code == 201
+    term = {"person_id": own, "since": "2026-01-01"}
+    assert (await put(api, f"/v1/positions/{mine}.head/fillings", term, partner)).status_code == 200
+    assert [p["person_id"] for p in (await api.get("/v1/people", partner)).json()["items"]] == [own]
+    assert [o["org_id"] for o in (await api.get("/v1/organisations", partner)).json()["items"]] == [mine]
+    for path in (f"people/{school}", f"organisations/{school}", f"positions/{school}.head"):
+        assert (await api.get(f"/v1/{path}", partner)).status_code == 404
+    taken = [
+        await put(api, f"/v1/people/{school}", {"name": "Mine now"}, partner),
+        await put(api, f"/v1/organisations/{school}", SCHOOL, partner),
+        await put(api, f"/v1/positions/{school}.head", post, partner),
+        await put(api, f"/v1/positions/{mine}.head/fillings", {**term, "person_id": school}, partner),
+        await put(
+            api, f"/v1/people/{school}/absences/{uuid4()}", {"starts": "2026-01-01", "ends": "2026-01-02"}, partner
+        ),
+    ]
+    assert {answer.status_code for answer in taken} == {404}

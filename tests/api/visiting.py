@@ -1,0 +1,116 @@
+"""People who open their links: stories in the ledger, links to act in them, and forms filled in without a browser."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import httpx2
+
+from activities.handling import Handling
+from domain.directory.cards import PersonCard
+from domain.links import Grant, LinkAct
+from domain.message import Actor
+from domain.policy import PolicySet
+from domain.record import Recorded
+from domain.values import PersonId
+from store.ledger import Ledger
+from tests.api.calling import Api
+from tests.domain.looking import asked
+from tests.domain.story import HOST, NOW, PARTNER, Story, voice
+from tests.domain.teller import INITIATOR, A, B
+from tests.telling import tell
+
+__all__ = [
+    "HOST",
+    "INITIATOR",
+    "PARTNER",
+    "A",
+    "B",
+    "Visitor",
+    "asked",
+    "new",
+    "visitor",
+    "voice",
+]
+
+SAME_SITE = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody with one link."""
+
+    api: Api
+    story: Story
+    grant: Grant
+    token: str
+
+    @property
+    def path(self) -> str:
+        """Where the link leads."""
+        return f"/l/{self.token}"
+
+    async def looks(self, language: str = "en", **headers: str) -> httpx2.Response:
+        """Open it."""
+        return await self.api.http.get(f"{self.path}?lang={language}", headers=headers)
+
+    async def sends(self, language: str = "en", /, **fields: str | list[str]) -> httpx2.Response:
+        """Fill in its page and send it, as a browser does."""
+        return await self.api.http.post(
+            f"{self.path}?lang={language}", content=urlencode(fields, doseq=True), headers=SAME_SITE
+        )
+
+    async def done(self, language: str = "en", /, **fields: str | list[str]) -> str:
+        """Send it, follow to the page that says thank you, and read that."""
+        answer = await self.sends(language, **fields)
+        assert answer.status_code == 303, answer.text
+        page = await self.api.http.get(answer.headers["Location"])
+        assert page.status_code == 200, page.text
+        return page.text
+
+    async def events(self, type_: str) -> tuple[Recorded, ...]:
+        """What has happened of one type."""
+        return tuple(await self.api.ports.reading.happened(self.story.p.id, type_))
+
+
+def new(now: datetime = NOW) -> Story:
+    """A story of a partnership of its own."""
+    return Story(partnership_id=uuid4(), now=now)
+
+
+async def visitor(
+    api: Api,
+    story: Story,
+    act: LinkAct,
+    actor: Actor = B,
+    about: Mapping[str, str] | None = None,
+    **changes: object,
+) -> Visitor:
+    """Tell a story, and give one of its people a link."""
+    if await api.ports.reading.get(story.p.id) is None:
+        await tell(Handling(Ledger(api.ports.pool), PolicySet()), story)
+    given = {
+        "link_id": uuid4(),
+        "person_id": actor.person_id,
+        "org_id": actor.org_id,
+        "partnership_id": story.p.id,
+        "act": act,
+        "about": dict(about or {}),
+        "expires_at": datetime.now(UTC) + timedelta(days=14),
+    }
+    grant = Grant.model_validate(given | changes)
+    return Visitor(api, story, grant, await api.ports.links.offer(grant))
+
+
+async def listed(api: Api, person_id: PersonId, **changes: object) -> PersonCard:
+    """Put somebody into the directory."""
+    card = PersonCard.model_validate({"person_id": person_id, "name": "Sari Wulandari", "honorific": "ibu"} | changes)
+    await api.ports.directory.put_person(card, Actor(person_id=PersonId("admin")))
+    return card
+
+
+def version(story: Story) -> dict[str, str]:
+    """What a link to the offered version is about."""
+    return {"version": str(story.offer.version), "hash": story.offer.hash}

@@ -1,0 +1,158 @@
+"""Letters in every language: what, why, by when, one link, how to stop it; and nothing of what is private."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from domain.directory.cards import Honorific
+from domain.notices.choices import UNSILENCEABLE, NoticeKind
+from domain.notices.headlines import HEADLINES
+from domain.policy import RULES
+from language import catalogue
+from language.catalogue import languages
+from language.letters.rendering import HEADINGS, SUBJECT, brief, render
+from tests.api.sentences import sentences
+from tests.letters import SARI, item, letter, notice
+
+CODES = sorted(languages())
+HOLE = re.compile(r"{\w*}")
+VALUES = {"command": "accept_version", "stage": "active", "stages": "active, paused", "kinds": "money"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_sentence_can_be_said(code: str) -> None:
+    for sentence in sentences():
+        filled = {name: VALUES.get(name, "7") for name in re.findall(r"{(\w+)}", sentence)}
+        said = languages()[code].say(sentence, filled)
+        assert said.strip()
+        assert not HOLE.search(said)
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("digest", [True, False])
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_a_letter_says_what_why_by_when_where_and_how_to_stop(code: str, digest: bool, kind: NoticeKind) -> None:
+    words = languages()[code]
+    sent = letter(item(notice(kind)), language=code, digest=digest)
+    rendered = render(sent)
+    wanted = [
+        words.begun(sent.items[0].notice.what, {"version": "2"}),
+        words.say("You receive this because {why}.", {"why": words.say("the others wait for your side")}),
+        words.say("By {due_at}", {"due_at": "2027-01-11T07:05:00+00:00"}),
+        "https://kemitraan.test/l/aku-bisa",
+        "https://kemitraan.test/l/pilihanku",
+        "Buku untuk kampung",
+    ]
+    for text in (rendered.text, rendered.html, brief(sent)):
+        assert [part for part in wanted if part not in text] == []
+        assert text.count("https://kemitraan.test/l/aku-bisa") == 1
+        assert not HOLE.search(re.sub(r"<style>.*</style>", "", text, flags=re.DOTALL))
+    assert words.begun(HEADINGS[kind]).upper() in rendered.text
+    always = words.say("What concerns safety, security and legal dates is always sent.")
+    assert (always in rendered.text) is (kind in UNSILENCEABLE)
+    assert rendered.subject.startswith("Buku untuk kampung: ")
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("digest", [True, False])
+def test_what_is_private_shows_no_word_of_it(code: str, digest: bool) -> None:
+    secret = notice(NoticeKind.SAFETY, what="{said}", why="{said}", params={"said": "Rahasia"}, private=True)
+    for items in ([item(secret)], [item(secret), item()]):
+        sent = letter(*items, language=code, digest=digest)
+        rendered = render(sent)
+        assert not any("Rahasia" in text for text in (*rendered, brief(sent)))
+        assert languages()[code].begun(HEADINGS[NoticeKind.SAFETY]).upper() not in rendered.text
+        if len(items) == 1:
+            assert not any("Buku untuk kampung" in text for text in (*rendered, brief(sent)))
+        assert "https://kemitraan.test/l/aku-bisa" in rendered.text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_rule_makes_a_letter(code: str) -> None:
+    for rule in RULES:
+        told = notice(NoticeKind.REMINDER, what=rule.meaning, params={}, why="the others wait for your side")
+        assert languages()[code].begun(rule.meaning) in render(letter(item(told), language=code)).text
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_all_news_make_letters(code: str) -> None:
+    for headline in (headline for headlines in HEADLINES.values() for headline in headlines):
+        params = {name: VALUES.get(name, "7") for name in re.findall(r"{(\w+)}", headline.what)}
+        told = notice(headline.kind, what=headline.what, why=headline.why, params=params)
+        text = render(letter(item(told), language=code)).text
+        assert languages()[code].begun(headline.what, params) in text
+        assert languages()[code].say(headline.why) in text
+        assert not HOLE.search(text)
+
+
+def test_many_matters_are_one_letter_with_the_most_pressing_first() -> None:
+    kinds = (NoticeKind.NEWS, NoticeKind.REQUEST, NoticeKind.SAFETY, NoticeKind.NEWS)
+    rendered = render(letter(*(item(notice(kind)) for kind in kinds), digest=True))
+    assert rendered.subject == "4 hal dari kemitraan Anda, Senin, 4 Januari 2027"
+    found = [
+        rendered.text.index(languages()["id"].begun(HEADINGS[kind]).upper()) for kind in (kinds[2], kinds[1], kinds[0])
+    ]
+    assert found == sorted(found)
+    assert rendered.text.count("YANG TELAH TERJADI") == 1
+    assert render(letter(item(), item())).subject == "Buku untuk kampung: 2 hal untuk Anda"
+
+
+@pytest.mark.parametrize(
+    ("honorific", "indonesian", "english"),
+    [
+        (None, "Yth. Bapak/Ibu Sari Dewi,", "Dear Sari Dewi,"),
+        (Honorific.BAPAK, "Yth. Bapak Sari Dewi,", "Dear Bapak Sari Dewi,"),
+        (Honorific.IBU, "Yth. Ibu Sari Dewi,", "Dear Ibu Sari Dewi,"),
+        (Honorific.KAK, "Halo Kak Sari Dewi,", "Dear Kak Sari Dewi,"),
+    ],
+)
+def test_people_are_greeted_as_they_wish(honorific: Honorific | None, indonesian: str, english: str) -> None:
+    to = SARI.model_copy(update={"honorific": honorific})
+    assert render(letter(to=to)).text.startswith(indonesian)
+    assert render(letter(to=to, language="en")).text.startswith(english)
+
+
+def test_what_people_wrote_is_no_markup() -> None:
+    rendered = render(letter(item(title="<b>Buku & pena</b>")))
+    assert "&lt;b&gt;Buku &amp; pena&lt;/b&gt;" in rendered.html
+    assert "<b>Buku & pena</b>" in rendered.text
+
+
+def test_a_subject_is_one_line_and_not_endless() -> None:
+    told = notice(what="{said}", params={"said": "panjang\n" * 100})
+    subject = render(letter(item(told))).subject
+    assert "\n" not in subject
+    assert len(subject) == SUBJECT
+
+
+def test_without_date_link_or_choices_nothing_hangs_in_the_air() -> None:
+    rendered = render(letter(item(due_at=None, link=None), preferences_link=None))
+    assert "Paling lambat" not in rendered.text
+    assert "href" not in rendered.html
+    assert "\n-- " not in rendered.text
+
+
+def test_a_letter_is_light() -> None:
+    rendered = render(letter(*(item() for _ in range(50)), digest=True))
+    assert len(rendered.html.encode()) < 50_000
+
+
+def test_a_catalogue_alone_adds_a_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "jv" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "kemitraan.po").write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Dear Ibu {name},"\nmsgstr "Ibu {name} ingkang kinurmatan,"\n\n'
+        'msgid "waiting for your word"\nmsgstr "nengga wangsulan panjenengan"\n'
+    )
+    monkeypatch.setattr(catalogue, "LOCALES", tmp_path)
+    languages.cache_clear()
+    try:
+        rendered = render(letter(language="jv"))
+        assert rendered.text.startswith("Ibu Sari Dewi ingkang kinurmatan,")
+        assert "NENGGA WANGSULAN PANJENENGAN" in rendered.text
+        assert "Senin, 11 Januari 2027, 14:05 WIB" in rendered.text  # Babel knows Javanese days
+        assert '<html lang="jv">' in rendered.html
+    finally:
+        languages.cache_clear()

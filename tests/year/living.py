@@ -1,0 +1,154 @@
+"""A year lived through the real parts: people speak when their time comes, and the clock stops where something is due."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from uuid import UUID
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+
+from domain.message import ActorKind
+from domain.record import Submission
+from domain.values import PersonId
+from store.pool import Pool
+from tests.posting import Postbox
+from workflows.gateway import Gateway
+from workflows.notices import NoticesWorkflow
+from workflows.options import notices_id
+
+MOMENT = timedelta(milliseconds=20)
+
+OUTSTANDING = "select count(*) from notices where not relayed"
+
+WAITING = """
+select person_id, notice_id as id, created_at as at from notices where state = 'waiting'
+union all select person_id, letter_id, composed_at from letters where state = 'due'
+"""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A mail, and when it came by the clock of the year."""
+
+    at: datetime
+    to: str
+    mail: EmailMessage
+
+
+class Box(Postbox):
+    """A mail server that knows what time it is, and once forgets to say that it has taken a mail."""
+
+    def __init__(self, clock: Callable[[], Awaitable[datetime]]) -> None:
+        super().__init__()
+        self.arrivals: list[Arrival] = []
+        self.forget = 0
+        """How many of the next mails are taken without a word."""
+        self._clock = clock
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Keep it, with the time."""
+        answer = await super().handle_DATA(server, session, envelope)
+        if answer.startswith("250"):
+            self.arrivals.append(Arrival(await self._clock(), envelope.rcpt_tos[0], self.mail[-1]))
+            if self.forget:
+                self.forget -= 1
+                return "451 4.3.0 lost the thread"
+        return answer
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that is done at a moment of the year."""
+
+    at: datetime
+    do: Callable[[], Awaitable[object]]
+
+
+@dataclass
+class Year:
+    """The real workflows over the real tables, in time that is skipped."""
+
+    environment: WorkflowEnvironment
+    pool: Pool
+    looks: dict[PersonId, datetime] = field(default_factory=dict)
+    """When each person's workflow looks again."""
+    known: set[UUID] = field(default_factory=set)
+    """The notices and letters that have been looked after."""
+
+    def said(self, submissions: Iterable[Submission]) -> list[Deed]:
+        """What people say, at the moments at which they said it; the clock ticks by itself."""
+        return [Deed(s.submitted_at, self._saying(s)) for s in submissions if s.actor.kind is not ActorKind.CLOCK]
+
+    def _saying(self, submission: Submission) -> Callable[[], Awaitable[None]]:
+        async def say() -> None:
+            outcome = await Gateway(self.environment.client).submit(submission)
+            assert outcome.status == "accepted", (submission, outcome)
+
+        return say
+
+    async def live(self, deeds: Iterable[Deed], until: datetime) -> None:
+        """Everything at its time, and nothing in between that is not looked at when it is due."""
+        for deed in sorted(deeds, key=lambda deed: deed.at):
+            await self.pass_to(deed.at)
+            await deed.do()
+            await self.settle()
+        await self.pass_to(until)
+
+    async def pass_to(self, moment: datetime) -> None:
+        """Let time pass, and stop wherever something is due on the way."""
+        while True:
+            ahead = min([moment, *self.looks.values(), *await self._deadlines()])
+            now = await self.now()
+            if ahead > now:
+                await self.environment.sleep(ahead - now + MOMENT)
+            await self.settle()
+            if await self.now() >= moment:
+                return
+
+    async def settle(self) -> None:
+        """Wait until nothing is under way."""
+        now = await self.now()
+        async with asyncio.timeout(60):
+            while any(due <= now for due in await self._deadlines()):
+                await asyncio.sleep(0.01)
+            while await self.pool.fetchval(OUTSTANDING):
+                await asyncio.sleep(0.01)
+            await self._looked(now)
+
+    async def _looked(self, now: datetime) -> None:
+        """Wait until everybody for whom there is something new, or due, has been looked after since then."""
+        due = {person_id: at for person_id, at in self.looks.items() if at <= now}
+        for row in await self.pool.fetch(WAITING):
+            if row["id"] not in self.known:
+                due[row["person_id"]] = max(row["at"], due.get(row["person_id"], row["at"]))
+        for person_id, since in due.items():
+            await self._look(person_id, since)
+        self.known |= {row["id"] for row in await self.pool.fetch(WAITING)}
+
+    async def _look(self, person_id: PersonId, since: datetime) -> None:
+        handle = self.environment.client.get_workflow_handle_for(NoticesWorkflow.run, notices_id(person_id))
+        while True:
+            try:
+                turn = await handle.query(NoticesWorkflow.look)
+            except RPCError:  # a run that is just being replaced
+                turn = None
+            if turn and (turn.at >= since or turn.next_at is None):
+                break
+            await asyncio.sleep(0.01)
+        self.looks.pop(person_id, None)
+        if turn.next_at:
+            self.looks[person_id] = turn.next_at
+
+    async def now(self) -> datetime:
+        """The time of the year."""
+        return await self.environment.get_current_time()
+
+    async def _deadlines(self) -> list[datetime]:
+        rows = await self.pool.fetch("select state -> 'clocks' as clocks from partnerships where not closed")
+        dues = (clock["due_at"] for row in rows for clock in row["clocks"] if clock.get("due_at"))
+        return [datetime.fromisoformat(due) for due in dues]
+
