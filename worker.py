@@ -190,6 +190,10 @@ async def main() -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    try:
+        channels(os.environ)
+    except ValueError as wrong:  # said at once, and not when the first letter should go out
+        sys.exit(str(wrong))
     await run(Settings.of(os.environ), stop)
 
 

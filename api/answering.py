@@ -23,7 +23,9 @@ from api.problems import (
     Unexpected,
     UnknownAddress,
     UnknownDeparture,
+    UnknownInDirectory,
     UnknownPartnership,
+    UnknownPerson,
     UnknownTask,
     WrongMethod,
     sentence,
@@ -115,7 +117,12 @@ async def _refused(request: Request, error: Exception) -> ProblemResponse:
     return ProblemResponse(told, told["status"], headers=_about(request))
 
 
-_UNKNOWN: dict[str, type[Problem]] = {"task_id": UnknownTask, "departure_id": UnknownDeparture}
+_UNKNOWN: dict[str, type[Problem]] = {
+    "task_id": UnknownTask,
+    "departure_id": UnknownDeparture,
+    "person_id": UnknownPerson,
+    **dict.fromkeys(("org_id", "position_id", "absence_id", "kind"), UnknownInDirectory),
+}
 """What an id in the path names, where it is not a partnership: an id that can be none names nothing."""
 
 

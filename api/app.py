@@ -22,7 +22,7 @@ from api import (
     tasks,
 )
 from api.description import DESCRIPTION, TAGS, completed
-from api.directory import organisations, people, positions, upkeep
+from api.directory import organisations, people, positions, tables, upkeep
 from api.links import pages as link_pages
 from api.links import staff as link_staff
 from api.ports import Ports
@@ -63,6 +63,7 @@ def application() -> Application:
         people,
         positions,
         upkeep,
+        tables,
         feeds,
         inbox,
         tasks,

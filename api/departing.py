@@ -75,11 +75,12 @@ class Departing:
             if departure is None:
                 raise UnknownDeparture
             waiting = [answered.part for answered in departure.parts if answered.outcome is None]
-            if not waiting and departure.finished_at is None:
-                waiting = await self._more(departure)
-            if not waiting or time.monotonic() > deadline:
-                return departure if waiting or departure.finished_at else await self._finished(departure)
-            await self._say(departure, waiting, deadline)
+            if departure.finished_at or (waiting and time.monotonic() > deadline):
+                return departure
+            if waiting:
+                await self._say(departure, waiting, deadline)
+            elif not await self._more(departure):
+                await self._outside.departures.finish(departure_id)
 
     async def sweep(self) -> None:
         """Go on with what was left alone, by a process that died."""
@@ -98,18 +99,14 @@ class Departing:
             submission = answered.part.submission(departure.departure_id, now)
             yield Answered(part=answered.part, outcome=foreseen(p, submission, circumstances))
 
-    async def _more(self, departure: Departure) -> list[Part]:
-        """Duties that came to them since it was planned; each partnership is asked once."""
+    async def _more(self, departure: Departure) -> bool:
+        """Whether duties came to them since it was planned; each partnership is asked once."""
         asked = {answered.part.partnership_id for answered in departure.parts}
         found = await self.parts(departure.leaving, departure.mover, departure.over)
         more = [part for part in found if part.partnership_id not in asked]
         if more:
             await self._outside.departures.add(departure, more)
-        return more
-
-    async def _finished(self, departure: Departure) -> Departure:
-        await self._outside.departures.finish(departure.departure_id)
-        return await self._outside.departures.get(departure.departure_id) or departure
+        return bool(more)
 
     async def _say(self, departure: Departure, parts: Iterable[Part], deadline: float) -> None:
         queue = iter(parts)

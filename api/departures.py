@@ -22,9 +22,10 @@ from domain.departures import Leaving, Mover
 from domain.message import Actor
 from domain.values import Instant, OrgId, PersonId, Role, Value
 from language.catalogue import Language
-from store.departures import Answered, Departure, Moved
+from store.departures import Answered, Departure
 from store.keys import KeyRole
 from store.paging import Mark
+from store.vacating import Moved
 
 router = APIRouter(prefix="/departures", tags=["departures"])
 
@@ -71,11 +72,11 @@ class Duty(Value):
             **part.person.model_dump(include={"role", "org_id", "position_id"}),
             says=tuple(command.kind for command in part.commands),
             speaker=part.actor,
-            kept=part.kept and language.begun(part.kept),
-            outcome="waiting" if outcome is None else "refused" if no else "accepted",
+            kept=language.begun(part.kept) if part.kept else None,
+            outcome="waiting" if outcome is None else "accepted" if outcome.status == "accepted" else "refused",
             events=events,
             leadership_change="leadership_change.opened" in events,
-            refusal=no and language.refusal(no),
+            refusal=language.refusal(no) if no else None,
             unmet=tuple(Missing.of(unmet, language) for unmet in no.unmet) if no else (),
         )
 

@@ -9,14 +9,14 @@ from pydantic import TypeAdapter
 from api import examples
 from api.cloudevents import BATCH, BINARY, STRUCTURED, CloudEvent
 from api.directory.upkeep import Difference, Merge
-from api.links.staff import Offer
+from api.links.staff import LinkOffer
 from api.policies import NewPolicy
 from api.problems import MEDIA_TYPE
 from api.schemas import CommandBody, Pending, ProblemDocument, Proposal
 from api.tasking import Assignment, FollowUp, Note, Reassignment
 from domain.departures import Leaving
-from domain.directory.cards import AboutPosition, Away, Term
-from domain.directory.entries import OrganisationEntry, PersonEntry
+from domain.directory.cards import AboutPosition, Away
+from domain.directory.entries import FillingEntry, OrganisationEntry, PersonEntry
 
 Json = dict[str, Any]
 
@@ -57,10 +57,10 @@ BODIES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "putPerson": {"application/json": ("PersonEntry", examples.PEOPLE)},
     "putAbsence": {"application/json": ("Away", examples.ABSENCES)},
     "putPosition": {"application/json": ("AboutPosition", examples.POSITIONS)},
-    "fillPosition": {"application/json": ("Term", examples.TERMS)},
+    "fillPosition": {"application/json": ("FillingEntry", examples.TERMS)},
     "mergeDuplicate": {"application/json": ("Merge", examples.MERGES)},
     "tellApart": {"application/json": ("Difference", examples.DIFFERENCES)},
-    "offerLink": {"application/json": ("Offer", examples.LINKS)},
+    "offerLink": {"application/json": ("LinkOffer", examples.LINKS)},
     "reportEvents": {
         STRUCTURED: ("CloudEvent", examples.EVENTS),
         BATCH: ("CloudEventBatch", examples.BATCHES),
@@ -84,10 +84,10 @@ _SCHEMAS: dict[str, Any] = {
     "PersonEntry": PersonEntry,
     "Away": Away,
     "AboutPosition": AboutPosition,
-    "Term": Term,
+    "FillingEntry": FillingEntry,
     "Merge": Merge,
     "Difference": Difference,
-    "Offer": Offer,
+    "LinkOffer": LinkOffer,
     "CloudEvent": CloudEvent,
     "CloudEventBatch": list[CloudEvent],
     "CloudEventData": dict[str, Any],

@@ -14,6 +14,7 @@ from domain.values import Instant, PersonId, Value
 from language.calendars import MEDIA_TYPE, calendar
 from language.catalogue import language
 from store.directory import Directory
+from store.feeds import Feed
 
 router = APIRouter(prefix="/people", tags=["people"])
 public = APIRouter(tags=["people"])
@@ -35,7 +36,7 @@ class NewFeed(Value):
 async def create_feed(caller: Decider, outside: Outside, person_id: PersonId) -> NewFeed:
     """A new address for somebody's calendar; the one that they had before ends."""
     await _theirs(outside, caller, person_id)
-    token, feed = await outside.feeds.create(person_id)
+    token, feed = await outside.feeds.create(person_id, own=caller.key.person_id == person_id)
     url = f"{outside.public_url.rstrip('/')}/calendar/{token}.ics"
     return NewFeed(person_id=feed.person_id, url=url, created_at=feed.created_at)
 
@@ -61,23 +62,26 @@ async def get_calendar(
     if_none_match: Annotated[str | None, Header(description="The ETag you have; 304 while it is true.")] = None,
 ) -> Response:
     """Due dates and meetings of one person, in their language and time zone, as RFC 5545."""
-    person_id = await outside.feeds.opened(token)
-    if person_id is None:
+    feed = await outside.feeds.opened(token)
+    if feed is None:
         raise UnknownAddress
-    body = await _calendar(outside, person_id)
+    body = await _calendar(outside, feed)
     headers = {"ETag": f'"{sha256(body).hexdigest()[:32]}"', "Cache-Control": "private, no-cache"}
     if if_none_match and headers["ETag"] in split(r"\s*,\s*", if_none_match.replace("W/", "")):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(body, media_type=MEDIA_TYPE, headers=headers)
 
 
-async def _calendar(outside: Ports, person_id: PersonId) -> bytes:
-    card = await Directory(outside.pool).person(person_id)
+async def _calendar(outside: Ports, feed: Feed) -> bytes:
+    card = await Directory(outside.pool).person(feed.person_id)
     code, zone = (card.language, card.zone) if card else USUAL
-    return calendar(await outside.feeds.entries(person_id), language(code).there(zone))
+    return calendar(await outside.feeds.entries(feed), language(code).there(zone))
 
 
 async def _theirs(outside: Ports, caller: Principal, person_id: PersonId) -> None:
-    """Staff make addresses for everybody; a partner for people of its own side."""
-    if not await outside.departures.knows(person_id, caller.confined_to):
+    """Staff make addresses for everybody, a partner for people of its own side alone, and each for themself."""
+    org = caller.confined_to
+    if not await outside.departures.knows(person_id, org):
+        raise UnknownPerson
+    if org and caller.key.person_id != person_id and not await outside.feeds.belongs(person_id, org):
         raise UnknownPerson

@@ -116,6 +116,7 @@ def _show(known: Profile, folder: Folder) -> None:
         ("Temporal UI", known.temporal_ui or "where your Temporal has it"),
         ("Temporal", f"{known.temporal_address}, namespace {known.temporal_namespace}"),
         ("Postgres", "yours, as KEMITRAAN_DSN says" if os.environ.get("KEMITRAAN_DSN") else known.dsn),
+        ("Mail that would go out", folder.mail),
         ("Logs, keys, data", folder.path),
     ]
     put_lines("Kemitraan", rows)

@@ -65,7 +65,7 @@ class Api:
         self._url = url
         self._patience = PATIENCE if patience is None else patience
         self._longest_pause = longest_pause
-        headers = {"Authorization": f"Bearer {key}", "Accept-Language": _language()}
+        headers = {"Authorization": f"Bearer {key}", "Accept-Language": spoken()}
         self._client = httpx2.AsyncClient(base_url=url, headers=headers, timeout=_TIMEOUT, trust_env=False)
 
     async def __aenter__(self) -> Self:
@@ -123,7 +123,7 @@ async def everything(api: Api, path: str, *, most: int = sys.maxsize, **asked: o
     return items[:most]
 
 
-def _language() -> str:
+def spoken() -> str:
     """The language of the terminal, for all that the API says in words."""
     said = os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
     return "id" if said.startswith("id") else "en"

@@ -1,6 +1,6 @@
 """`kemitraan task`: what waits for you or your side, and in whose hands it is; done by doing the thing itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from cyclopts import App
@@ -167,7 +167,7 @@ def _put(task: Item, output: Output) -> None:
     put_lines(task["text"], lines)
 
 
-def _row(task: Item) -> Iterable[object]:
+def _row(task: Item) -> tuple[object, ...]:
     return task["id"], _due(task), task["title"], task["text"], _with(task)
 
 

@@ -47,6 +47,7 @@ from domain import (
     pulse,
     quiet,
     registers,
+    relaying,
     remapping,
     renegotiation,
     retaliation,
@@ -89,6 +90,9 @@ AnyCommand = Annotated[
     | agreement.OfferVersion
     | agreement.AcceptVersion
     | agreement.RecordAssistedAcceptance
+    | relaying.RelayWord
+    | relaying.ConfirmRelayedWord
+    | relaying.ObjectToRelayedWord
     | agreement.ObjectToAcceptance
     | agreement.AskForChange
     | amendment.ProposeChange
@@ -230,6 +234,9 @@ AnyEvent = Annotated[
     | drafting.TermsSet
     | agreement.VersionOffered
     | agreement.AgreementAccepted
+    | relaying.WordRelayed
+    | relaying.RelayedWordCounted
+    | relaying.RelayedWordDropped
     | agreement.AcceptanceObjected
     | agreement.OfferWithdrawn
     | agreement.AgreementInForce

@@ -43,6 +43,7 @@ from domain import (
     pulse,
     quiet,
     registers,
+    relaying,
     remapping,
     renegotiation,
     retaliation,
@@ -158,6 +159,7 @@ _CHANGING = (_S.ACTIVE, _S.PAUSED, _S.DECIDING_FUTURE)
 _LOOKING = (_S.ACTIVE, _S.DECIDING_FUTURE, _S.WINDING_DOWN)
 _PROMISED = (_S.DESIGNING, _S.AGREEING, _S.PAUSED, *_PROMISING)
 _SHARING = (_S.EXPLORING, _S.ASSESSING, *_PROMISED)
+_RELAYING = (_S.PROPOSED, *_SHARING, _S.ENDED)
 _UNSURE = (_S.DESIGNING, _S.AGREEING, _S.ACTIVE, _S.PAUSED, _S.DECIDING_FUTURE)
 
 
@@ -207,6 +209,11 @@ RULES: tuple[CommandRule, ...] = (
     *_rows(_STILL_OFFERED, Who.BINDING, agreement.AskForChange, guards=(a_version_is_offered,)),
     *_rows(_OFFERED, Who.PARTICIPANT, agreement.RecordAssistedAcceptance, guards=(a_version_is_offered,)),
     *_rows(_STILL_OFFERED, Who.PARTY, agreement.ObjectToAcceptance, guards=(a_version_is_offered,)),
+    *_rows(_RELAYING, Who.PARTICIPANT, relaying.RelayWord),
+    *_rows(
+        _RELAYING, Who.PERSON, relaying.ConfirmRelayedWord, relaying.ObjectToRelayedWord,
+        guards=(relaying.a_word_waits_for_you,),
+    ),
     *_rows(_CHANGING, Who.PARTY, amendment.ProposeChange),
     *_rows(_PROMISED, Who.PARTICIPANT, amendment.CommentChange, guards=(amendment.a_change_is_proposed,)),
     *_rows(_PROMISED, Who.PARTY, amendment.WithdrawChange, guards=(amendment.a_change_is_proposed,)),

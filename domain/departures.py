@@ -18,7 +18,7 @@ from domain.people import AppointPerson, ReleasePerson, directory
 from domain.record import Outcome, Submission
 from domain.refusals import Refusal
 from domain.slices.parties import Person
-from domain.values import SHARED_ROLES, Instant, OrgId, PersonId, Role, Slug, Text, Value
+from domain.values import BINDING_ROLES, SHARED_ROLES, Instant, OrgId, PersonId, Role, Slug, Text, Value
 
 
 class Leaving(Value):
@@ -135,21 +135,24 @@ class Plan:
             return None
         found = self._heir(p, person)
         heir, kept = (None, found) if isinstance(found, Kept) else (found, None)
-        farewell = self._farewell(here, now) if here else ()
+        speaker = self.mover.voice(p, person.org_id)
+        oneself = speaker.person_id == person.person_id
+        farewell = self._farewell(here, now, oneself=oneself) if here else ()
         commands = (*farewell, *(_appointed(person, heir, self.names) if heir else ()))
         return Part(
             partnership_id=p.id,
             title=p.title,
             person=person,
             successor=heir,
-            kept=kept and kept.why,
+            kept=kept.why if kept else None,
             hands=kept.hands if kept else heir,
-            actor=self.mover.voice(p, person.org_id),
+            actor=speaker,
             commands=commands,
         )
 
-    def _farewell(self, person: Person, now: Instant) -> Iterable[AnyCommand]:
-        if self.over <= now:
+    def _farewell(self, person: Person, now: Instant, *, oneself: bool) -> Iterable[AnyCommand]:
+        """Everybody may announce their own leaving, also a day late: then time takes the role at once."""
+        if self.over <= now and not oneself:
             yield ReleasePerson(person_id=person.person_id, reason=self.leaving.reason)
         elif person.last_day != self.over:
             known_by = self.mover.actor.person_id
@@ -164,14 +167,7 @@ class Plan:
             return Kept(why="all parties decide together who comes after a neutral person")
         if not self.mover.names_for(person.org_id):
             return Kept(why="only their own side names who comes after them")
-        if p.person(self.leaving.person_id) is None and p.holders(person.role, person.org_id):
-            return Kept(why="somebody else has taken their place already")
-        held = p.person(heir)
-        if held is None or (held.org_id == person.org_id and _rises(held.role, person.role)):
-            return heir
-        if held.org_id != person.org_id:
-            return Kept(why="whoever should come after them has a role outside of this side")
-        return Kept(why="whoever should come after them has a role here already, and keeps it", hands=heir)
+        return _hindered(p, person, heir) or heir
 
 
 def foreseen(p: Partnership, submission: Submission, c: Circumstances) -> Outcome:
@@ -196,6 +192,18 @@ def _appointed(person: Person, heir: PersonId, names: Mapping[PersonId, str]) ->
             "level": person.level,
         }
     )
+
+
+def _hindered(p: Partnership, person: Person, heir: PersonId) -> Kept | None:
+    """Why this heir cannot be appointed, if so."""
+    held = p.person(heir)
+    if p.person(person.person_id) is None and person.role in BINDING_ROLES and p.holders(person.role, person.org_id):
+        return Kept(why="somebody else has taken their place already")
+    if held is None or (held.org_id == person.org_id and _rises(held.role, person.role)):
+        return None
+    if held.org_id != person.org_id:
+        return Kept(why="whoever should come after them has a role outside of this side")
+    return Kept(why="whoever should come after them has a role here already, and keeps it", hands=heir)
 
 
 def _rises(held: Role, left: Role) -> bool:

@@ -65,7 +65,7 @@ def _asked(task: Task, before: Task | None, last: Recorded) -> Iterator[Notice]:
             yield Notice(
                 person_id=person_id,
                 org_id=task.org_id,
-                kind=NoticeKind.REQUEST,
+                kind=KINDS.get(task.rule or "", NoticeKind.REQUEST),
                 what=task.what,
                 why="the others wait for your side" if task.person_id is None else "this is asked of you in person",
                 params=task.params,

@@ -30,6 +30,7 @@ from domain import (
     pausing,
     pulse,
     registers,
+    relaying,
     review,
     rooting,
     urgent,
@@ -70,6 +71,7 @@ ANCHORS: dict[str, Anchors] = {
     **handover.ANCHORS,
     **assurance.ANCHORS,
     **hearing.ANCHORS,
+    **relaying.ANCHORS,
 }
 """Every rule that the engine knows; a policy gives each its steps."""
 
@@ -87,6 +89,7 @@ CONSEQUENCES: dict[str, Consequence] = {
     **handover.CONSEQUENCES,
     **assurance.CONSEQUENCES,
     **hearing.CONSEQUENCES,
+    **relaying.CONSEQUENCES,
 }
 """What the steps of a rule bring about, beside being told; never an end."""
 

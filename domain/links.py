@@ -20,6 +20,8 @@ class LinkAct(StrEnum):
     AGREE_TO_DECISION = "agree_to_decision"
     OBJECT_TO_ACCEPTANCE = "object_to_acceptance"
     """Against an acceptance that somebody recorded on your behalf."""
+    ANSWER_RELAYED_WORD = "answer_relayed_word"
+    """To a word that somebody recorded for you: it was yours, or it was not."""
     RAISE_CONCERN = "raise_concern"
     READ_RECORD = "read_record"
     SET_PREFERENCES = "set_preferences"

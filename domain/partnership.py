@@ -31,6 +31,7 @@ from domain.slices.pausing import Pause
 from domain.slices.proposals import ChangeProposal
 from domain.slices.quiet import ObservedPeriod
 from domain.slices.registers import Entry
+from domain.slices.relaying import RelayedWord
 from domain.slices.reviews import Reviews
 from domain.slices.success import Success
 from domain.stages import Stage
@@ -106,6 +107,7 @@ class Partnership(State):
     assurances: tuple[Assurance, ...] = ()
     concerns: tuple[Concern, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    relayed: tuple[RelayedWord, ...] = ()
     quiet: tuple[ObservedPeriod, ...] = ()
     """Days on which patient clocks stand still, because one side has asked for it."""
     policy_version: int = 0

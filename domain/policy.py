@@ -161,6 +161,10 @@ RULES = (
         (0, _ENGINE), patient=False,
     ),
     _rule(
+        "relayed", "a word that was recorded for somebody may still be objected to",
+        (0, _ENGINE), patient=False,
+    ),
+    _rule(
         "start", "the agreed start date is near",
         (-7, _LEADS), (0, _ENGINE), patient=False,
     ),

@@ -12,9 +12,11 @@ from domain.disclosure import Confided, is_one_of, is_raiser, known_to, neutral,
 from domain.message import Actor, ActorKind, ClockChange, Command, Event
 from domain.partnership import Partnership
 from domain.record import Recorded
+from domain.relaying import RULE as RELAYED
 from domain.retaliation import RULE as RETALIATION
 from domain.slices.clocks import Clock
 from domain.slices.concerns import Concern
+from domain.slices.relaying import RelayedWord
 from domain.values import Role, Visibility
 
 R = TypeVar("R", bound=Recorded)
@@ -29,7 +31,13 @@ def seen_by(p: Partnership, reader: Actor) -> Partnership:
         concerns=tuple(_as_told(x, reader, p) for x in p.concerns if known_to(reader, x, p)),
         clocks=tuple(clock for clock in p.clocks if not clock.private or _may_know(clock, reader, p)),
         evaluation=p.evaluation.sealed(),
+        relayed=tuple(word for word in p.relayed if not word.private or _of_two(word, reader)),
     )
+
+
+def _of_two(word: RelayedWord, reader: Actor) -> bool:
+    """What was sealed is for whose word it is, and for whoever has recorded it."""
+    return reader.kind is ActorKind.PERSON and reader.person_id in {word.person_id, word.by}
 
 
 def _as_told(x: Concern, reader: Actor, p: Partnership) -> Concern:
@@ -47,6 +55,8 @@ def _as_told(x: Concern, reader: Actor, p: Partnership) -> Concern:
 
 def _may_know(clock: Clock, reader: Actor, p: Partnership) -> bool:
     """A private clock is for those who know what it is about; the question to the raiser, for no side at all."""
+    if clock.rule == RELAYED:
+        return any(_of_two(word, reader) for word in p.relayed if word.word_id == clock.about)
     concern = next((x for x in p.concerns if x.key == clock.about), None)
     if concern is None:
         return _is_neutral(reader, p)

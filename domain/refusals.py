@@ -205,6 +205,10 @@ class TooLong(Refusal):
     nature = Nature.INVALID
 
 
+class CouldNotSay(Refusal):
+    """{person} could not say this here and now, so nobody can record it for them."""
+
+
 class NotInTheFuture(Refusal):
     """{what} must lie in the future."""
 

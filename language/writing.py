@@ -24,6 +24,9 @@ INDONESIAN_ZONES = {
 MINUTES = "HH:mm"
 """Hours and minutes, where a language does not write them with a point."""
 
+WHOLE_DAYS = frozenset({"resume_at", "retain_until_at", "effective_at", "last_day_at", "until_at"})
+"""Moments of which people think as days."""
+
 
 def locale(code: str) -> Locale:
     """The conventions of a language, or the English ones where nothing is known of it."""
@@ -82,8 +85,13 @@ def written(name: str, value: str, zone: str, code: str) -> str:
         if name == "day" or name.endswith("_on"):
             return day(date.fromisoformat(value), code)
         if name.endswith("_at"):
-            tell = deadline if name.endswith("due_at") else moment
-            return tell(datetime.fromisoformat(value), zone, code)
+            return _told(name, datetime.fromisoformat(value), zone, code)
         return rupiah(float(value), code) if name.endswith("_rupiah") else value
     except ValueError:
         return value
+
+
+def _told(name: str, value: Instant, zone: str, code: str) -> str:
+    if name in WHOLE_DAYS:
+        return day(value.astimezone(ZoneInfo(zone)).date(), code)
+    return deadline(value, zone, code) if name.endswith("due_at") else moment(value, zone, code)

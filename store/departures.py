@@ -1,7 +1,6 @@
 """Departures: what was asked, what it moved in the directory in one transaction, and what each partnership said."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,30 +10,10 @@ from domain.partnership import Partnership
 from domain.record import Outcome
 from domain.slices.parties import Person
 from domain.values import Instant, OrgId, PersonId, Value
-from store import directory_log
+from store import directory_log, vacating
 from store.paging import FIRST, Mark, Page, page
 from store.pool import Connection, Pool, borrowed
-
-
-class Post(Value):
-    """A post that somebody leaves."""
-
-    position_id: str
-    title: str
-    org_id: OrgId
-    successor: PersonId | None = None
-
-
-class Moved(Value):
-    """What a departure has changed in the directory and in the queue of tasks."""
-
-    tasks: int = 0
-    """Tasks that were in their hands."""
-    posts: tuple[Post, ...] = ()
-    stand_ins: int = 0
-    """Absences of others in which they would have stood in."""
-    left_on: date | None = None
-    """Nothing is sent to them after this day; none where they keep other duties."""
+from store.vacating import Moved
 
 
 class Answered(Value):
@@ -106,51 +85,6 @@ _PARTS = """
 insert into departure_parts (departure_id, partnership_id, part)
 select $1, (part ->> 'partnership_id')::uuid, part from jsonb_array_elements($2) part
 on conflict do nothing
-"""
-
-_HANDS = """
-with moved as (
-    update task_hands h set assignee = part ->> 'hands', changed_at = now(), changed_by = $2
-    from jsonb_array_elements($3) part, tasks t
-    where t.partnership_id = (part ->> 'partnership_id')::uuid and t.done_at is null
-        and (h.partnership_id, h.key, h.opened_version) = (t.partnership_id, t.key, t.opened_version)
-        and h.assignee = $1
-    returning 1
-)
-select count(*) from moved
-"""
-
-_FILLINGS = """
-update fillings f set until = $2 from positions p
-where p.position_id = f.position_id and f.person_id = $1 and f.since <= $2 and (f.until is null or f.until > $2)
-    and ($3::text is null or p.org_id = $3) and ($4::text is null or f.position_id = $4)
-returning p.position_id, p.title, p.org_id
-"""
-
-_FILL = """
-insert into fillings (position_id, person_id, since) select $1, person_id, $3::date + 1 from people
-where person_id = $2 and merged_into is null and not exists (
-    select from fillings where position_id = $1 and person_id = $2 and (until is null or until > $3)
-)
-on conflict do nothing returning person_id
-"""
-
-_STAND_INS = """
-with moved as (update absences set stand_in = $3 where stand_in = $1 and starts > $2 returning 1)
-select count(*) from moved
-"""
-
-_LEFT = """
-update people set left_on = $2, updated_at = now() where person_id = $1 and merged_into is null
-    and not exists (
-        select from fillings join positions using (position_id)
-        where person_id = $1 and (until is null or until > $2) and org_id <> coalesce($3, org_id)
-    )
-    and not exists (
-        select from roles join partnerships on id = partnership_id
-        where person_id = $1 and not closed and org_id <> coalesce($3, org_id)
-    )
-returning left_on
 """
 
 _MOVED = "update departures set moved = $2 where departure_id = $1"
@@ -231,7 +165,9 @@ class Departures:
     async def add(self, departure: Departure, parts: Iterable[Part]) -> None:
         """Further parts, for duties that came to somebody while they left."""
         async with borrowed(self._pool) as connection, connection.transaction():
-            await _add(connection, departure, list(parts))
+            more = list(parts)
+            await connection.execute(_PARTS, departure.departure_id, more)
+            await vacating.tasks(connection, departure.leaving, departure.mover, more)
 
     async def get(self, departure_id: UUID, org_id: OrgId | None = None) -> Departure | None:
         """A departure with all its parts; for one side only where it was its own."""
@@ -269,41 +205,13 @@ async def _begin(connection: Connection, departure: Departure) -> Moved:
     asked = (departure.departure_id, leaving.person_id, leaving.org_id, leaving, departure.over, actor)
     if await connection.fetchval(_BEGIN, *asked, departure.staff) is None:
         return departure.moved
-    moved = Moved(
-        tasks=await _add(connection, departure, [answered.part for answered in departure.parts]),
-        posts=tuple([post async for post in _vacated(connection, departure)]),
-        stand_ins=0 if leaving.position_id else await _stand_ins(connection, leaving),
-        left_on=None if leaving.position_id else await _left(connection, leaving),
-    )
+    parts = [answered.part for answered in departure.parts]
+    await connection.execute(_PARTS, departure.departure_id, parts)
+    moved = await vacating.everything(connection, leaving, departure.mover, parts)
     await connection.execute(_MOVED, departure.departure_id, moved)
     about = {"departure_id": departure.departure_id, "last_day": leaving.last_day, "posts": len(moved.posts)}
     await directory_log.write(connection, departure.actor, "person.leaves", leaving.person_id, **about)
     return moved
-
-
-async def _add(connection: Connection, departure: Departure, parts: list[Part]) -> int:
-    await connection.execute(_PARTS, departure.departure_id, parts)
-    by = departure.actor.person_id
-    return int(await connection.fetchval(_HANDS, departure.leaving.person_id, by, parts))
-
-
-async def _vacated(connection: Connection, departure: Departure) -> Any:  # noqa: ANN401 - an async generator of posts
-    leaving = departure.leaving
-    scope = (leaving.person_id, leaving.last_day, leaving.org_id, leaving.position_id)
-    for row in await connection.fetch(_FILLINGS, *scope):
-        heir = leaving.heir(row["position_id"]) if departure.mover.names_for(row["org_id"]) else None
-        filled = heir and await connection.fetchval(_FILL, row["position_id"], heir, leaving.last_day)
-        yield Post(**row, successor=filled)
-
-
-async def _stand_ins(connection: Connection, leaving: Leaving) -> int:
-    known = await connection.fetchval("select person_id from people where person_id = $1", leaving.successor)
-    return int(await connection.fetchval(_STAND_INS, leaving.person_id, leaving.last_day, known))
-
-
-async def _left(connection: Connection, leaving: Leaving) -> date | None:
-    day: date | None = await connection.fetchval(_LEFT, leaving.person_id, leaving.last_day, leaving.org_id)
-    return day
 
 
 def _departure(row: Any, parts: Iterable[Any]) -> Departure:  # noqa: ANN401 - rows

@@ -1,10 +1,12 @@
 """Exporting the directory as tables that can be imported again, row by row from the database into a file."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from domain.directory.cells import SEPARATOR
 from domain.directory.sheets import CHANNELS, Kind
+from domain.message import Actor
+from store import directory_log
 from store.pool import Connection, Pool, borrowed
 from store.spreadsheets import Cells, CsvWriter, ExcelWriter
 
@@ -36,7 +38,7 @@ TABLES = {
 """What each table holds; its columns are those that an import knows."""
 
 
-async def excel(pool: Pool, path: Path, kinds: Iterable[Kind] = tuple(Kind)) -> int:
+async def excel(pool: Pool, path: Path, kinds: Sequence[Kind] = tuple(Kind)) -> int:
     """All tables in one file for Excel; how many rows there are."""
     writer, rows = ExcelWriter(path), 0
     try:
@@ -61,6 +63,12 @@ async def csv(pool: Pool, path: Path, kind: Kind, delimiter: str = ",") -> int:
     finally:
         writer.close()
     return rows
+
+
+async def record(pool: Pool, actor: Actor, kinds: Sequence[Kind]) -> None:
+    """Who has taken which tables along: they hold how people are reached."""
+    async with borrowed(pool) as connection:
+        await directory_log.write(connection, actor, "directory.exported", "directory", tables=kinds)
 
 
 async def lines(pool: Pool, kind: Kind) -> AsyncIterator[Cells]:

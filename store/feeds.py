@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from domain.appointments import TOLD, Entry, appointments, due
 from domain.partnership import Partnership
-from domain.values import Instant, PersonId, Value
+from domain.values import Instant, OrgId, PersonId, Value
 from store.pool import Pool, Row, borrowed
 
 REMEMBERED = timedelta(days=30)
@@ -19,6 +19,8 @@ class Feed(Value):
     """Somebody's calendar, without the text of its address."""
 
     person_id: PersonId
+    own: bool
+    """The person has made the address; what was confided stands in no other calendar."""
     created_at: Instant
     last_used: Instant | None = None
     """To the minute."""
@@ -27,7 +29,8 @@ class Feed(Value):
 _REVOKE = "update feeds set revoked_at = now() where person_id = $1 and revoked_at is null returning feed_id"
 
 _CREATE = """
-insert into feeds (feed_id, token_hash, person_id) values ($1, $2, $3) returning person_id, created_at, last_used
+insert into feeds (feed_id, token_hash, person_id, own) values ($1, $2, $3, $4)
+returning person_id, own, created_at, last_used
 """
 
 _OPENED = """
@@ -35,7 +38,17 @@ with used as (
     update feeds set last_used = now()
     where token_hash = $1 and revoked_at is null and coalesce(last_used < now() - interval '1 minute', true)
 )
-select person_id from feeds where token_hash = $1 and revoked_at is null
+select person_id, own, created_at, last_used from feeds where token_hash = $1 and revoked_at is null
+"""
+
+_BELONGS = """
+with sides as (
+    select org_id from roles join partnerships on id = partnership_id where person_id = $1 and not closed
+    union
+    select org_id from fillings join positions using (position_id)
+    where person_id = $1 and coalesce(until >= current_date, true)
+)
+select count(*) = 1 and bool_and(org_id = $2) from sides
 """
 
 _OPEN = """
@@ -55,11 +68,10 @@ group by t.partnership_id
 _SETTLED = """
 select distinct on (t.partnership_id, t.key)
     t.partnership_id, p.title, t.key, t.what, t.params, t.due_at, t.private, t.done_at, t.done_version
-from tasks t join partnerships p on p.id = t.partnership_id join roles r on r.partnership_id = p.id
+from tasks t join partnerships p on p.id = t.partnership_id
 left join task_hands h on (h.partnership_id, h.key, h.opened_version) = (t.partnership_id, t.key, t.opened_version)
-where r.person_id = $1 and t.partnership_id = any($2) and t.done_at > now() - $3::interval and t.due_at is not null
-    and coalesce(t.rule, '') <> all($4)
-    and coalesce(t.person_id = $1, h.assignee = $1, t.org_id is not distinct from r.org_id and r.role = t.roles[1])
+where t.partnership_id = any($2) and t.done_at > now() - $3::interval and t.due_at is not null
+    and coalesce(t.rule, '') <> all($4) and coalesce(t.person_id = $1, h.assignee = $1, $1 = any(t.people))
 order by t.partnership_id, t.key, t.done_version desc
 """
 
@@ -70,12 +82,12 @@ class Feeds:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def create(self, person_id: PersonId) -> tuple[str, Feed]:
+    async def create(self, person_id: PersonId, *, own: bool) -> tuple[str, Feed]:
         """A new token, which nobody can see again, and its feed; the address before it ends."""
         token = token_urlsafe(32)
         async with borrowed(self._pool) as connection, connection.transaction():
             await connection.execute(_REVOKE, person_id)
-            row = await connection.fetchrow(_CREATE, uuid4(), _hash(token), person_id)
+            row = await connection.fetchrow(_CREATE, uuid4(), _hash(token), person_id, own)
         return token, Feed.model_validate(dict(row or {}))
 
     async def revoke(self, person_id: PersonId) -> bool:
@@ -83,14 +95,23 @@ class Feeds:
         async with borrowed(self._pool) as connection:
             return await connection.fetchval(_REVOKE, person_id) is not None
 
-    async def opened(self, token: str) -> PersonId | None:
-        """Whose calendar it is, unless its address was revoked."""
+    async def opened(self, token: str) -> Feed | None:
+        """The calendar behind an address, unless that was revoked."""
         async with borrowed(self._pool) as connection:
-            person_id: PersonId | None = await connection.fetchval(_OPENED, _hash(token))
-        return person_id
+            row = await connection.fetchrow(_OPENED, _hash(token))
+        return Feed.model_validate(dict(row)) if row else None
 
-    async def entries(self, person_id: PersonId) -> tuple[Entry, ...]:
-        """What stands in somebody's calendar today; nothing for those who have left."""
+    async def belongs(self, person_id: PersonId, org_id: OrgId) -> bool:
+        """Whether somebody is of one side and of no other: only then their calendar is that side's business."""
+        async with borrowed(self._pool) as connection:
+            return bool(await connection.fetchval(_BELONGS, person_id, org_id))
+
+    async def entries(self, feed: Feed) -> tuple[Entry, ...]:
+        """What stands in a calendar today; nothing for those who have left."""
+        return await self.days(feed.person_id, own=feed.own)
+
+    async def days(self, person_id: PersonId, *, own: bool) -> tuple[Entry, ...]:
+        """The days of somebody; what was confided only where nobody else can see it."""
         async with borrowed(self._pool) as connection:
             rows = await connection.fetch(_OPEN, person_id)
             ids = [row["id"] for row in rows]
@@ -100,7 +121,8 @@ class Feeds:
         hands = {row["partnership_id"]: row["hands"] for row in taken}
         waiting = tuple(entry for row in rows for entry in _waiting(row, person_id, hands.get(row["id"])))
         known = {(entry.partnership_id, entry.appointment.key) for entry in waiting}
-        return (*waiting, *(_over(row) for row in settled if (row["partnership_id"], row["key"]) not in known))
+        over = (_over(row) for row in settled if (row["partnership_id"], row["key"]) not in known)
+        return tuple(entry for entry in (*waiting, *over) if own or not entry.appointment.private)
 
 
 def _waiting(row: Row, person_id: PersonId, hands: Mapping[str, PersonId] | None) -> Iterator[Entry]:

@@ -1,5 +1,6 @@
 """Importing tables into the directory: all rows or none, every problem by its row and column, in little memory."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -137,23 +138,22 @@ class _Import:
             await self._body(sheet, header)
 
     async def _body(self, sheet: Sheet, header: Header) -> None:
-        batch, place, read = staging.Batch(), len(self._headers) - 1, 1
-        for rows in _portions(sheet.rows):
-            for cells in rows:
-                read += 1
-                if any(cell.strip() for cell in cells):
-                    self._take(batch, place, header, read, cells)
+        rows, batch = enumerate(sheet.rows, 2), staging.Batch(len(self._headers) - 1, header)
+        while portion := await asyncio.to_thread(_portion, rows):  # others are served meanwhile
+            await asyncio.to_thread(self._take, batch, portion)
             await batch.store(self._connection)
-            self._progress(Progress(sheet.name, read, sheet.total))
+            self._progress(Progress(sheet.name, portion[-1][0], sheet.total))
 
-    def _take(self, batch: staging.Batch, place: int, header: Header, number: int, cells: Cells) -> None:
-        self._rows += 1
-        row, problems = header.read(number, cells)
-        batch.take(place, header, row)
-        if problems:
-            self._problems += problems
-        else:
-            batch.keep(place, header, row)
+    def _take(self, batch: staging.Batch, portion: Iterable[tuple[int, Cells]]) -> None:
+        for number, cells in portion:
+            if any(cell.strip() for cell in cells):
+                self._rows += 1
+                row, problems = batch.header.read(number, cells)
+                batch.take(row)
+                if problems:
+                    self._problems += problems
+                else:
+                    batch.keep(row)
 
     async def _entered(self, today: date) -> dict[str, Count]:
         counts: dict[str, Count] = {}
@@ -172,6 +172,5 @@ class _Import:
         return names.index(problem.sheet), problem.row, header.place(problem.column)
 
 
-def _portions(rows: Iterator[Cells]) -> Iterator[list[Cells]]:
-    while portion := [*islice(rows, ROWS_AT_ONCE)]:
-        yield portion
+def _portion(rows: Iterator[tuple[int, Cells]]) -> list[tuple[int, Cells]]:
+    return [*islice(rows, ROWS_AT_ONCE)]

@@ -28,7 +28,7 @@ class Invitations:
         async with borrowed(self._pool) as connection:
             rows = await connection.fetch(_TOLD, person_id)
         told = [Entry.model_validate(row["entry"]) for row in rows]
-        return tuple(invitations(await self._feeds.entries(person_id), told, asked))
+        return tuple(invitations(await self._feeds.days(person_id, own=False), told, asked))
 
     async def told(self, person_id: PersonId, entries: tuple[Entry, ...], at: Instant) -> None:
         """A letter with these has been taken."""

@@ -13,6 +13,7 @@ from store.invitations import Invitations
 from store.pool import Connection, Pool, Row, borrowed
 
 DONE, MOVED_ON = "what it asks for has been done", "its matter has moved on"
+GIVEN_UP = "it was tried for days"
 
 _MATTER = f"""
     n.notice_id, n.partnership_id, n.kind, n.rule, n.about, n.private, n.told_for, n.created_at,
@@ -153,7 +154,7 @@ class Letters:
             await _judge(connection, planned.verdicts, now)
             await _hand(connection, planned.handed, reader.stand_in, now)
             for letter in planned.given_up:
-                await connection.execute(_CLOSE, letter.letter_id, "given_up", "it was tried for days", now)
+                await connection.execute(_CLOSE, letter.letter_id, "given_up", GIVEN_UP, now)
             for new in planned.letters:
                 where = (new.letter_id, reader.card.person_id, new.channel, new.address)
                 what = (new.digest, str(new.thread), reader.card.language)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from asyncpg import ForeignKeyViolationError
 
-from domain.directory.cards import Absence, Filling, Position, Term
+from domain.directory.cards import Absence, Filling, Position, Tenure
 from domain.message import Actor
 from domain.values import OrgId, PersonId, Slug
 from store import directory_log
@@ -45,6 +45,12 @@ where fillings.until is distinct from excluded.until
 returning true
 """
 
+_RETURNED = """
+update people set left_on = null, updated_at = now()
+where person_id = (select coalesce(merged_into, person_id) from people where person_id = $1) and left_on < $2
+returning person_id
+"""
+
 _OF_PERSON = """
 select position_id, person_id, since, until from fillings
 where person_id = (select coalesce(merged_into, person_id) from people where person_id = $1)
@@ -81,7 +87,7 @@ order by starts, absence_id
 class Held(Position):
     """A position and who fills it on the day that was asked for."""
 
-    holders: tuple[Term, ...]
+    holders: tuple[Tenure, ...]
     """Nobody, while it is vacant."""
 
 
@@ -119,12 +125,15 @@ class Positions:
         return bool(row and row["is_new"])
 
     async def fill(self, filling: Filling, actor: Actor) -> None:
-        """Somebody in a position from a day on, and until a day where that is known."""
+        """Somebody in a position from a day on; whoever had left before that day is back."""
         given = (filling.position_id, filling.person_id, filling.since, filling.until)
         async with borrowed(self._pool) as connection, connection.transaction():
             if await _known(connection, _FILL, *given):
                 told = filling.model_dump(mode="json", exclude={"position_id"})
                 await directory_log.write(connection, actor, "position.filled", filling.position_id, **told)
+            back = await connection.fetchval(_RETURNED, filling.person_id, filling.since)
+            if back:
+                await directory_log.write(connection, actor, "person.returned", back, since=filling.since)
 
     async def terms(self, person_id: PersonId) -> tuple[Filling, ...]:
         """Every position that somebody fills, has filled or will fill, the newest first."""

@@ -1,5 +1,6 @@
 """The queues of tasks: mine, my side's, in nobody's hands, done; each reader is shown what is theirs to see."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -184,7 +185,7 @@ def _list(queue: Queue) -> str:
 
 _LISTS = {queue: _list(queue) for queue in Queue}
 
-_ONE = f"""
+_SOME = f"""
 with {ME}, found as (
     select t.*, {_DUE} as due from tasks t left join task_hands h on {HANDS} where t.task_id = any($4) and {_SEEN}
 )
@@ -202,10 +203,10 @@ async def page(connection: Connection, reader: Actor, asked: Asked, now: Instant
     return TaskPage(rows=rows, next=rows[-1].place if len(found) > asked.limit else None)
 
 
-async def one(connection: Connection, reader: Actor, task_id: UUID, now: Instant) -> TaskRow | None:
-    """One task, if the reader may see it."""
-    row = await connection.fetchrow(_ONE, *who(reader, now), [task_id])
-    return _task(row) if row else None
+async def some(connection: Connection, reader: Actor, task_ids: Collection[UUID], now: Instant) -> dict[UUID, TaskRow]:
+    """These tasks, as far as the reader may see them."""
+    rows = await connection.fetch(_SOME, *who(reader, now), list(task_ids))
+    return {row["task_id"]: _task(row) for row in rows}
 
 
 def who(reader: Actor, now: Instant) -> tuple[str, OrgId | None, Instant]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # it says its types nowhere
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -20,6 +21,12 @@ LONGEST_CELL = 32_767
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet that opens a CSV takes what begins so for a formula, unless a quote stands before it."""
+
+MOST_BYTES = 1024**3
+"""Of a file for Excel when it is unpacked; a small one can hold more than any memory."""
+
+BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError, ZlibError)
+"""What the readers of packed files raise; what is no XML is a kind of SyntaxError."""
 
 _SNIFFED = 64 * 1024
 _ZIP = b"PK\x03\x04"
@@ -78,21 +85,27 @@ def _unquoted(cell: str) -> str:
 
 
 def _excel(path: Path, name: str) -> Iterator[Sheet]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
-        raise Unreadable(NOT_A_TABLE, 1) from None
-    try:
+    with path.open("rb") as file:  # opened here: by its name alone, a file would be refused for its ending
+        try:
+            with ZipFile(file) as parts:
+                if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                    raise Unreadable(NOT_A_TABLE, 1)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except BROKEN:
+            raise Unreadable(NOT_A_TABLE, 1) from None
         for sheet in book.worksheets:
             if sheet.max_row is None or sheet.max_row > 1 or sheet.max_column > 1:
                 yield Sheet(f"{name}/{sheet.title}", _excel_rows(sheet.iter_rows(values_only=True)), sheet.max_row or 0)
-    finally:
         book.close()
 
 
 def _excel_rows(rows: Iterable[Sequence[object]]) -> Iterator[Cells]:
-    for row in rows:
-        yield tuple(_text(value) for value in row)
+    number = 0
+    try:
+        for number, row in enumerate(rows, 1):  # noqa: B007 - told below
+            yield tuple(_text(value) for value in row)
+    except BROKEN:
+        raise Unreadable(NOT_A_TABLE, number + 1) from None
 
 
 def _text(value: object) -> str:

@@ -103,24 +103,27 @@ on conflict (position_id, person_id, since) do update set until = coalesce(exclu
 
 @dataclass
 class Batch:
-    """Rows on their way into the temporary tables, by table."""
+    """Rows of one table on their way into the temporary ones."""
 
+    place: int
+    """Of the table among all that are imported."""
+    header: Header
     records: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: {table: [] for table in _TABLES})
 
-    def take(self, place: int, header: Header, row: Row) -> None:
-        """One row of the table at this place."""
-        said, where = row.said, (place, row.number)
-        kind, identity = header.kind, said.get(IDENTITY[header.kind])
+    def take(self, row: Row) -> None:
+        """The ids of one row, whatever may be wrong with it."""
+        said, where = row.said, (self.place, row.number)
+        kind, identity = self.header.kind, said.get(IDENTITY[self.header.kind])
         if identity and kind is not Kind.POSITIONS:
             self.records["ids"].append((*where, kind, identity))
         for column, named in (("org_id", Kind.ORGANISATIONS), ("person_id", Kind.PEOPLE)):
             if kind is not named and said.get(column):
                 self.records["named"].append((*where, named, column, said[column]))
 
-    def keep(self, place: int, header: Header, row: Row) -> None:
+    def keep(self, row: Row) -> None:
         """One row in which nothing is wrong."""
-        said, where = row.said, (place, row.number)
-        match header.kind:
+        said, where = row.said, (self.place, row.number)
+        match self.header.kind:
             case Kind.ORGANISATIONS:
                 self.records["organisations"].append((*where, *(said.get(name) for name in _ORGANISATION)))
             case Kind.PEOPLE:
@@ -202,6 +205,6 @@ def _put(header: Header) -> str:
     )
 
 
-def _counted(rows: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+def _counted(rows: Sequence[Any]) -> tuple[int, int]:
     new = sum(row["is_new"] for row in rows)
     return new, len(rows) - new

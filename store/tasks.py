@@ -71,6 +71,20 @@ on conflict (partnership_id, key, opened_version) do update
 set assignee = excluded.assignee, changed_by = excluded.changed_by, changed_at = now()
 """
 
+GIVEN_TO_YOU = "somebody of your side has given this task to you"
+"""Why whoever is given a task hears of it."""
+
+_TELL = f"""
+insert into notices (
+    notice_id, partnership_id, version, person_id, org_id, kind, what, why, params, task, private, created_at,
+    state_since
+)
+select gen_random_uuid(), t.partnership_id, coalesce(t.event, t.opened_version), $2, t.org_id, 'request', t.what,
+    '{GIVEN_TO_YOU}', t.params, t.key, t.private, $4, $4
+from tasks t left join task_hands h on {HANDS}
+where t.task_id = any($1) and t.done_at is null and $2 <> $3 and h.assignee is distinct from $2
+"""
+
 _LOCK = f"""
 select h.assignee, h.follow_up_on from tasks t left join task_hands h on {HANDS} where t.task_id = $1 for update of t
 """
@@ -160,9 +174,8 @@ class Tasks:
         """Give tasks to somebody of the same side: all of them, or none."""
         async with borrowed(self._pool) as connection, connection.transaction():
             await self._must_be_here(connection, actor, to, now)
-            for task_id in sorted(task_ids):
-                await self._held(connection, actor, task_id, now)
-            return await self._moved(connection, tuple(task_ids), actor, to)
+            await self._open(connection, actor, task_ids, now)
+            return await self._moved(connection, tuple(task_ids), actor, to, now)
 
     async def hand_on(
         self, actor: Actor, person_id: PersonId, to: PersonId, now: Instant, partnership_id: UUID | None = None
@@ -171,7 +184,7 @@ class Tasks:
         async with borrowed(self._pool) as connection, connection.transaction():
             await self._must_be_here(connection, actor, to, now)
             rows = await connection.fetch(_IN_HANDS, *who(actor, now), partnership_id, person_id)
-            return await self._moved(connection, [row["task_id"] for row in rows], actor, to)
+            return await self._moved(connection, [row["task_id"] for row in rows], actor, to, now)
 
     async def look_again(self, actor: Actor, task_id: UUID, on: date | None, now: Instant) -> None:
         """Set or clear the day on which to look at a task again."""
@@ -180,28 +193,41 @@ class Tasks:
             await connection.execute(_PUT, [task_id], held["assignee"], on, actor.person_id)
 
     async def _one(self, connection: Connection, reader: Actor, task_id: UUID, now: Instant) -> TaskRow:
-        task = await queues.one(connection, reader, task_id, now)
-        if task is None:
+        found = await queues.some(connection, reader, [task_id], now)
+        if task_id not in found:
             raise UnknownTask
-        return task
+        return found[task_id]
 
     async def _held(
         self, connection: Connection, actor: Actor, task_id: UUID, now: Instant, *, personal: bool = False
     ) -> Row:
         """In whose hands an open task is; what one person alone can do is in no other hands."""
-        task = await self._one(connection, actor, task_id, now)
-        if task.done_at:
-            raise AlreadyDone
-        if task.person_id and not personal:
-            raise InOtherHands(task.person_id)
+        await self._open(connection, actor, [task_id], now, personal=personal)
         row = await connection.fetchrow(_LOCK, task_id)
         return row if row is not None else {"assignee": None, "follow_up_on": None}
+
+    async def _open(
+        self, connection: Connection, actor: Actor, task_ids: Collection[UUID], now: Instant, *, personal: bool = False
+    ) -> None:
+        """Refuses unless all of these can change hands."""
+        found = await queues.some(connection, actor, task_ids, now)
+        if found.keys() != set(task_ids):
+            raise UnknownTask
+        for task in found.values():
+            if task.done_at:
+                raise AlreadyDone
+            if task.person_id and not personal:
+                raise InOtherHands(task.person_id)
 
     async def _must_be_here(self, connection: Connection, actor: Actor, to: PersonId, now: Instant) -> None:
         on_side = await connection.fetchval(_ON_SIDE, to, actor.org_id, now.date())
         if actor.org_id is None or not on_side or not await connection.fetchval(_HERE, to, now.date()):
             raise NotOnThisSide(to)
 
-    async def _moved(self, connection: Connection, task_ids: Sequence[UUID], actor: Actor, to: PersonId) -> TasksMoved:
+    async def _moved(
+        self, connection: Connection, task_ids: Sequence[UUID], actor: Actor, to: PersonId, now: Instant
+    ) -> TasksMoved:
+        """In other hands, and whose they are now is told of it."""
+        await connection.execute(_TELL, task_ids, to, actor.person_id, now)
         await connection.execute(_GIVE, task_ids, to, actor.person_id)
         return TasksMoved(tasks=len(set(task_ids)))

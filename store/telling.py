@@ -50,6 +50,21 @@ on conflict do nothing
 """
 
 
+_IN_OTHER_HANDS = f"""
+insert into notices ({", ".join(_NOTICE)})
+select md5(concat_ws('/', n.partnership_id, n.task, n.created_at, h.assignee))::uuid, n.partnership_id, n.version,
+    h.assignee, {", ".join(f"n.{name}" for name in _NOTICE[4:])}
+from notices n join tasks t on t.partnership_id = n.partnership_id and t.key = n.task and t.done_at is null
+join task_hands h on (h.partnership_id, h.key, h.opened_version) = (t.partnership_id, t.key, t.opened_version)
+where n.notice_id = any($1) and t.person_id is null and h.assignee is not null
+    and not exists (
+        select from notices told where told.notice_id = any($1) and (told.task, told.person_id) = (n.task, h.assignee)
+    )
+on conflict do nothing
+"""
+"""Whoever has claimed a task, or was given it, is reminded of it too."""
+
+
 async def put_tasks(connection: Connection, partnership_id: UUID, told: Iterable[Effects]) -> None:
     """What has opened, changed and closed, in the order in which it happened."""
     arguments = [
@@ -74,12 +89,15 @@ async def put_notices(connection: Connection, partnership_id: UUID, told: Iterab
     rows = [row for effects in told for row in _notice_rows(partnership_id, effects)]
     if rows:
         await connection.execute(_NOTICES, rows)
+    reminders = [row["notice_id"] for row in rows if row["rule"] and row["task"] and not row["private"]]
+    if reminders:
+        await connection.execute(_IN_OTHER_HANDS, reminders)
 
 
 def _task(partnership_id: UUID, effects: Effects, task: Task) -> dict[str, Any]:
     opened = {"partnership_id": partnership_id, "opened_version": effects.version, "opened_at": effects.at}
     task_id = uuid5(partnership_id, f"task/{effects.version}/{task.key}")
-    return {"task_id": task_id, "key": task.key} | task.model_dump(mode="json") | opened
+    return {"task_id": task_id, "key": task.key} | task._asdict() | opened
 
 
 def _notice_rows(partnership_id: UUID, effects: Effects) -> Iterable[dict[str, Any]]:

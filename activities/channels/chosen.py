@@ -1,9 +1,11 @@
 """Which channels this installation has, as its settings say; one that is not set up says so."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from activities.channels import port
 from activities.channels.chat import Chat
+from activities.channels.folder import Folder
 from activities.channels.port import Never
 from activities.channels.smtp import Server, Smtp
 from activities.channels.webhook import Webhook
@@ -47,9 +49,18 @@ def channels(settings: Mapping[str, str]) -> Mapping[Channel, port.Channel]:
     chosen: dict[Channel, port.Channel] = {channel: Unset(reason) for channel, reason in NOT_SET.items()}
     if url := settings.get("KEMITRAAN_SMTP_URL"):
         chosen[Channel.EMAIL] = Smtp(Server.of(url), settings.get("KEMITRAAN_MAIL_FROM") or SENDER)
+    elif folder := settings.get("KEMITRAAN_MAIL_FOLDER"):
+        chosen[Channel.EMAIL] = Folder(Path(folder), settings.get("KEMITRAAN_MAIL_FROM") or SENDER)
     for channel, name in CHATS.items():
         if template := settings.get(name):
-            chosen[channel] = Chat(template)
+            chosen[channel] = _chat(name, template)
     if secret := settings.get("KEMITRAAN_WEBHOOK_SECRET"):
         chosen[Channel.WEBHOOK] = Webhook(secret, inside=settings.get("KEMITRAAN_WEBHOOK_INSIDE") == "yes")
     return chosen
+
+
+def _chat(setting: str, template: str) -> Chat:
+    try:
+        return Chat(template)
+    except ValueError as wrong:
+        raise ValueError(f"{setting}: {wrong}") from None

@@ -13,13 +13,14 @@ from api.faults import NOT_IN_DIRECTORY, fault
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside, Ports
 from api.problems import InvalidBody, UnknownInDirectory
-from domain.directory.cards import AboutPosition, Filling, Position, Term
+from domain.directory.cards import AboutPosition, Filling, Position
+from domain.directory.entries import FillingEntry
 from domain.values import OrgId, Slug, Value
 from store.positions import Held, NotInDirectory
 
 router = APIRouter(prefix="/positions", tags=["directory"])
 
-POST, TERM = JsonBody(AboutPosition), JsonBody(Term)
+POST, TERM = JsonBody(AboutPosition), JsonBody(FillingEntry)
 _IDS = Cursor(TypeAdapter(Slug))
 
 
@@ -79,7 +80,7 @@ async def put_position(
 
 @router.put("/{position_id}/fillings", summary="Fill a position", operation_id="fillPosition")
 async def fill_position(
-    *, caller: Keeper, outside: Outside, position_id: Slug, term: Annotated[Term, Depends(TERM)]
+    *, caller: Keeper, outside: Outside, position_id: Slug, term: Annotated[FillingEntry, Depends(TERM)]
 ) -> Held:
     """Somebody is in it from a day on; the same person and first day again with `until` ends it on that day.
 

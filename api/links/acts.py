@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.links import agreeing, confiding, confirming, evaluating
+from api.links import agreeing, confiding, confirming, evaluating, relayed
 from api.links.form import Form
 from api.links.visit import Asked, Visit
 from domain.links import LinkAct
@@ -26,6 +26,7 @@ ACTS: Mapping[LinkAct, Act] = {
     LinkAct.ACCEPT_VERSION: Act("version.html", agreeing.version, agreeing.acceptance),
     LinkAct.AGREE_TO_DECISION: Act("decision.html", agreeing.decision, agreeing.answer_to_decision),
     LinkAct.OBJECT_TO_ACCEPTANCE: Act("objection.html", agreeing.recorded, agreeing.objection),
+    LinkAct.ANSWER_RELAYED_WORD: Act("relayed.html", relayed.recorded, relayed.answer),
     LinkAct.ANSWER_EVALUATION: Act("evaluation.html", evaluating.questions, evaluating.answers),
     LinkAct.ANSWER_PULSE: Act("pulse.html", evaluating.pulse, evaluating.feelings),
     LinkAct.CONFIRM_CONTRIBUTION: Act("confirmation.html", confirming.contribution, confirming.received),

@@ -13,7 +13,9 @@ from domain.notices.choices import NoticeKind
 from domain.notices.notice import Notice
 
 LIFETIME = timedelta(days=14)
-PRIVATE = frozenset({LinkAct.ANSWER_EVALUATION, LinkAct.ANSWER_PULSE, LinkAct.RAISE_CONCERN})
+PRIVATE = frozenset(
+    {LinkAct.ANSWER_EVALUATION, LinkAct.ANSWER_PULSE, LinkAct.RAISE_CONCERN, LinkAct.ANSWER_RELAYED_WORD}
+)
 
 
 async def again(visit: Visit) -> Response:

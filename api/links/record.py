@@ -9,9 +9,11 @@ from api.links.endings import UNKNOWN, Over
 from api.links.visit import Visit
 from api.standing import portable
 from domain.links import LinkAct
-from domain.message import ActorKind
+from domain.message import ActorKind, Event
 from domain.privacy import shown
 from domain.record import Recorded
+from domain.transitions import StageChanged
+from language.catalogue import Language
 
 PAGE = 40
 """Events of one page."""
@@ -45,7 +47,7 @@ async def taken_along(visit: Visit) -> Response:
 
 def _entry(entry: Recorded, visit: Visit) -> dict[str, object]:
     event, words = entry.event, visit.words
-    told = words.say(" ".join((type(event).__doc__ or "").split()))
+    told = _told(event, words)
     said = next((str(text) for name in QUOTED if (text := getattr(event, name, None))), None)
     person = visit.p.person(entry.actor.person_id)
     who = person.name if person else entry.actor.person_id
@@ -53,6 +55,12 @@ def _entry(entry: Recorded, visit: Visit) -> dict[str, object]:
     by = words.say("by itself") if entry.actor.kind is ActorKind.CLOCK else f"{who}, {side}" if side else who
     at = words.say("{recorded_at}", {"recorded_at": entry.occurred_at.isoformat()})
     return {"number": entry.version, "text": f"{told} “{said}”" if said else told, "at": at, "by": by}
+
+
+def _told(event: Event, words: Language) -> str:
+    if isinstance(event, StageChanged):
+        return words.say("The partnership is now at this stage: {stage}", {"stage": event.after})
+    return words.say(" ".join((type(event).__doc__ or "").split()))
 
 
 def _number(text: str | None) -> int | None:

@@ -36,7 +36,7 @@ LONGEST = 90
 _MARKS = Cursor(TypeAdapter(Mark))
 
 
-class Offer(Value):
+class LinkOffer(Value):
     """A link for one person and one act; its text goes to that person alone, also where you have asked for it."""
 
     person_id: PersonId
@@ -79,7 +79,7 @@ class OfferedLinks(Value):
 
 @router.post("", status_code=201, summary="Send somebody a link", operation_id="offerLink")
 async def offer_link(
-    *, caller: Staff, outside: Outside, key: IdempotencyKey, offer: Annotated[Offer, Depends(JsonBody(Offer))]
+    *, caller: Staff, outside: Outside, key: IdempotencyKey, offer: Annotated[LinkOffer, Depends(JsonBody(LinkOffer))]
 ) -> Offered:
     """The link goes to its person by their own channel: nobody can use this to speak in the name of another."""
     row = await visible(outside, caller, offer.partnership_id)

@@ -1,6 +1,8 @@
 """`kemitraan org`: the organisations of the directory."""
 
-from cyclopts import App
+from typing import Annotated, Any
+
+from cyclopts import App, Parameter
 
 from cli import profile
 from cli.directory.entries import changed
@@ -29,7 +31,7 @@ async def list_(
     output
         table or json.
     """
-    asked = {name: value for name, value in (("q", q), ("kind", kind)) if value}
+    asked: dict[str, Any] = {name: value for name, value in (("q", q), ("kind", kind)) if value}
     async with Api(*profile.door(speaker)) as api:
         items = await everything(api, "/v1/organisations", **asked)
     if output is Output.JSON:
@@ -72,7 +74,7 @@ async def put(
     domain: str | None = None,
     legal_id: str | None = None,
     zone: str | None = None,
-    note: str | None = None,
+    remark: Annotated[str | None, Parameter(name="--note")] = None,
     speaker: As = None,
 ) -> None:
     """Enter an organisation, or change what is named of one that is known.
@@ -91,12 +93,12 @@ async def put(
         Its registration, where it has one.
     zone
         Its time zone, such as Asia/Makassar.
-    note
+    remark
         What else one should know.
     speaker
         Whose key of the development stack to use.
     """
-    said = {"name": name, "kind": kind, "domain": domain, "legal_id": legal_id, "zone": zone, "note": note}
+    said = {"name": name, "kind": kind, "domain": domain, "legal_id": legal_id, "zone": zone, "note": remark}
     async with Api(*profile.door(speaker)) as api:
         kept = await changed(api, f"/v1/organisations/{org}", "org_id", said)
     say(f"{kept['org_id']} is {kept['name']}")

@@ -32,7 +32,7 @@ async def list_(
     output
         table or json.
     """
-    asked = {name: value for name, value in (("q", q), ("org", org)) if value}
+    asked: dict[str, Any] = {name: value for name, value in (("q", q), ("org", org)) if value}
     async with Api(*profile.door(speaker)) as api:
         items = await everything(api, "/v1/people", **asked)
     if output is Output.JSON:
@@ -82,7 +82,7 @@ async def put(
     digest_at: str | None = None,
     quiet_from: str | None = None,
     quiet_until: str | None = None,
-    note: str | None = None,
+    remark: Annotated[str | None, Parameter(name="--note")] = None,
     speaker: As = None,
 ) -> None:
     """Enter somebody, or change what is named of somebody who is known.
@@ -108,14 +108,14 @@ async def put(
         From then on nothing is sent, such as 20:00.
     quiet_until
         Until then nothing is sent, such as 06:00.
-    note
+    remark
         What else one should know.
     speaker
         Whose key of the development stack to use.
     """
     said = {
         "name": name, "honorific": honorific, "language": language, "zone": zone, "digest_at": digest_at,
-        "quiet_from": quiet_from, "quiet_until": quiet_until, "note": note, "points": _points(reach),
+        "quiet_from": quiet_from, "quiet_until": quiet_until, "note": remark, "points": _points(reach),
     }  # fmt: skip
     path = f"/v1/people/{person}"
     async with Api(*profile.door(speaker)) as api:
@@ -133,7 +133,7 @@ async def away(
     starts: Annotated[str, Parameter(name="--from")],
     ends: Annotated[str, Parameter(name="--until")],
     stand_in: str | None = None,
-    note: str | None = None,
+    remark: Annotated[str | None, Parameter(name="--note")] = None,
     speaker: As = None,
 ) -> None:
     """Say when somebody is away, and who stands in.
@@ -148,12 +148,12 @@ async def away(
         Their last day away.
     stand_in
         The id of who acts for them meanwhile.
-    note
+    remark
         Why, if others may know.
     speaker
         Whose key of the development stack to use.
     """
-    body = {"starts": starts, "ends": ends, "stand_in": stand_in, "note": note}
+    body = {"starts": starts, "ends": ends, "stand_in": stand_in, "note": remark}
     absence = uuid4()
     async with Api(*profile.door(speaker)) as api:
         (await api.put(f"/v1/people/{person}/absences/{absence}", body)).or_raise()

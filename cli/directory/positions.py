@@ -1,5 +1,7 @@
 """`kemitraan position`: posts that people fill for a time."""
 
+from typing import Any
+
 from cyclopts import App
 
 from cli import profile
@@ -28,7 +30,7 @@ async def list_(
     output
         table or json.
     """
-    asked = {**({"org": org} if org else {}), **({"vacant": "true"} if vacant else {})}
+    asked: dict[str, Any] = {**({"org": org} if org else {}), **({"vacant": "true"} if vacant else {})}
     async with Api(*profile.door(speaker)) as api:
         items = await everything(api, "/v1/positions", **asked)
     if output is Output.JSON:

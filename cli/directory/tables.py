@@ -8,6 +8,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
+from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from cli import profile
@@ -29,11 +30,13 @@ HOME = ZoneInfo("Asia/Jakarta")
 
 _EXCEL = ".xlsx"
 
+By = Annotated[str, Parameter(name="--by")]
+
 
 async def import_(
     *files: Path,
     dry_run: bool = False,
-    who: Annotated[str, Parameter(name="--by")] = "directory",
+    who: By = "directory",
     output: Output = Output.TABLE,
 ) -> None:
     """Enter organisations, people and positions from CSV and Excel: all rows or none.
@@ -54,10 +57,10 @@ async def import_(
     for file in files:
         if not file.is_file():
             raise NotFound(f"there is no file {file}")
-    today = datetime.now(HOME).date()
+    actor, today = _actor(who), datetime.now(HOME).date()
     async with _pool() as pool:
         with _progress() as listener:
-            importing = Importing(pool, Actor(person_id=PersonId(who)), today)
+            importing = Importing(pool, actor, today)
             report = await importing.run([File(f, f.name) for f in files], dry=dry_run, progress=listener)
     _tell(report, output)
     if report.problems:
@@ -67,7 +70,11 @@ async def import_(
 
 
 async def export(
-    file: Path, *, kind: Kind = Kind.PEOPLE, delimiter: Annotated[str, Parameter(name="--separator")] = ","
+    file: Path,
+    *,
+    kind: Kind = Kind.PEOPLE,
+    delimiter: Annotated[str, Parameter(name="--separator")] = ",",
+    who: By = "directory",
 ) -> None:
     """Write the directory as tables that can be imported again.
 
@@ -79,16 +86,27 @@ async def export(
         Which table a CSV holds: organisations, people or positions.
     delimiter
         Between the cells of a CSV; Excel in Indonesia expects a semicolon.
+    who
+        The id of who takes them along; it stands in the log.
     """
     if delimiter not in {",", ";", "\t"}:
         raise Misused("the separator is a comma, a semicolon or a tabulator")
-    place = place_for(file)
+    place, actor = place_for(file), _actor(who)
+    excel = place.suffix.lower() == _EXCEL
     async with _pool() as pool:
-        if place.suffix.lower() == _EXCEL:
+        if excel:
             rows = await exporting.excel(pool, place)
         else:
             rows = await exporting.csv(pool, place, kind, delimiter)
+        await exporting.record(pool, actor, tuple(Kind) if excel else (kind,))
     say(f"{rows} rows are in {file}")
+
+
+def _actor(who: str) -> Actor:
+    try:
+        return Actor(person_id=PersonId(who))
+    except ValidationError:
+        raise Misused(f"--by is the id of a person, not {who!r}") from None
 
 
 @asynccontextmanager

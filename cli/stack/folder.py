@@ -32,6 +32,7 @@ class Folder:
         self.temporal = self.path / "temporal.db"
         self.logs = self.path / "logs"
         self.profile = self.path / "profile.json"
+        self.mail = self.path / "mail"
         self._link_key = self.path / "link.key"
 
     @contextmanager

@@ -51,7 +51,11 @@ class Tree:
         await _together(lambda: _migrated(known.dsn), lambda: _attributes(known))
         told = services.environment(
             known.dsn, known.temporal_address, known.temporal_namespace, self._day, known.ports["api"]
-        ) | {"KEMITRAAN_LINK_KEY": self._folder.link_key(), "KEMITRAAN_PUBLIC_URL": known.url}
+        ) | {
+            "KEMITRAAN_LINK_KEY": self._folder.link_key(),
+            "KEMITRAAN_PUBLIC_URL": known.url,
+            "KEMITRAAN_MAIL_FOLDER": str(self._folder.mail),
+        }
         ours = (services.worker(told), services.api(told), services.relay(told))
         await _together(*(partial(self._start, recipe) for recipe in ours))
         profile.keep(self._folder.path, known)

@@ -10,8 +10,23 @@ Chapter = Callable[[Story], tuple[Step, ...]]
 def appointments(org: Org) -> tuple[Line, ...]:
     """The two people who speak for an organisation; the lead also holds the safeguarding mandate."""
     return (
-        line("appoint_person", person_id=org.voice, name=org.lead, role="lead", level="management", safeguarding=True),
-        line("appoint_person", person_id=f"{org.voice}.alternate", name=org.alternate, role="alternate", level="field"),
+        line(
+            "appoint_person",
+            person_id=org.voice,
+            name=org.lead,
+            role="lead",
+            position_id=f"{org.id}.lead",
+            level="management",
+            safeguarding=True,
+        ),
+        line(
+            "appoint_person",
+            person_id=f"{org.voice}.alternate",
+            name=org.alternate,
+            role="alternate",
+            position_id=f"{org.id}.alternate",
+            level="field",
+        ),
     )
 
 

@@ -120,7 +120,7 @@ class Position(AboutPosition):
     position_id: Slug
 
 
-class Term(Value):
+class Tenure(Value):
     """Somebody in a post, from a day and until a day."""
 
     person_id: PersonId
@@ -135,7 +135,7 @@ class Term(Value):
         return self
 
 
-class Filling(Term):
+class Filling(Tenure):
     """Somebody in a position."""
 
     position_id: Slug

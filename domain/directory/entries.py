@@ -13,6 +13,7 @@ from domain.directory.cards import (
     ContactPoint,
     Organisation,
     PersonCard,
+    Tenure,
 )
 from domain.values import Line, OrgId, PersonId, Value
 
@@ -47,6 +48,10 @@ class PointEntry(Value):
     def kept(self) -> ContactPoint:
         """The same as it is kept."""
         return ContactPoint(channel=self.channel, address=address(self.channel, self.address), rank=self.rank)
+
+
+class FillingEntry(Tenure):
+    """Somebody in a position, as somebody writes it down."""
 
 
 class PersonEntry(AboutPerson):

@@ -122,7 +122,6 @@ HEADLINES: dict[type[Event], tuple[Headline, ...]] = {
             LEGAL,
             ("method", "assisted"),
         ),
-        Headline("{name} has accepted version {version} of the agreement"),
     ),
     agreement.AcceptanceObjected: (
         Headline("{name} says that the acceptance recorded in its name was not its word", kind=LEGAL),
@@ -214,17 +213,9 @@ HEADLINES: dict[type[Event], tuple[Headline, ...]] = {
     ),
     findings.ResultsPublished: (Headline("the results of the evaluation are there for all to read", To.ALL),),
     pulse.PulsePublished: (Headline("how it feels half-way is there for all to read", To.ALL),),
-    concerns.ConcernRaised: (
-        Headline(
-            "somebody has told you of something severe that weighs on them", To.READERS, SAFETY, ("severity", "severe")
-        ),
-        Headline(
-            "somebody has told you of something about safety that weighs on them",
-            To.READERS,
-            SAFETY,
-            ("about", "safety"),
-        ),
-        Headline("somebody has told you of something that weighs on them", To.READERS),
+    concerns.ConcernRaised: (  # what is severe is nudged about at once
+        Headline("somebody has told you of something that weighs on them", To.READERS, when=("severity", "light")),
+        Headline("somebody has told you of something that weighs on them", To.READERS, when=("severity", "serious")),
     ),
     concerns.ConcernDisclosed: (Headline("somebody has told you of something that weighs on them", To.READERS),),
     concerns.ConcernAcknowledged: (Headline("somebody whom you told has heard what weighs on you", To.RAISER),),

@@ -20,7 +20,16 @@ from domain.values import BINDING_ROLES, OrgId, PersonId, Role
 
 KINDS = {
     **dict.fromkeys(
-        ("start", "notice_deadline", "end_date", "holding_over", "reflection", "operational_end", "objection"),
+        (
+            "start",
+            "notice_deadline",
+            "end_date",
+            "holding_over",
+            "reflection",
+            "operational_end",
+            "objection",
+            "relayed",
+        ),
         NoticeKind.LEGAL,
     ),
     **{rule.name: NoticeKind.SAFETY for rule in RULES if rule.conduct_or_safety},

@@ -6,7 +6,7 @@ from domain.links import LinkAct
 from domain.partnership import Partnership
 from domain.slices.parties import Blocker, Party
 from domain.stages import Stage
-from domain.tasks.task import BINDS, Task, brief
+from domain.tasks.task import BINDS, SPEAKS, Task, brief
 from domain.values import OrgId, PersonId, Role
 
 _IDLE = "initiation_idle"
@@ -150,16 +150,15 @@ def _blockers(p: Partnership) -> Iterator[Task]:
 
 
 def _blocker(blocker: Blocker, org: OrgId | None) -> Task:
-    named = {} if org else {"roles": (Role.FACILITATOR,)}
     return Task(
         kind="clear_blocker",
         about=blocker.blocker_id,
         org_id=org,
+        roles=SPEAKS if org else (Role.FACILITATOR,),
         what="find a way around what stands in the way, and say how: {text}",
         params={"text": brief(blocker.text)},
         rule=_IDLE,
         commands=("clear_blocker",),
-        **named,
     )
 
 

@@ -1,9 +1,9 @@
 """A task: something that a partnership waits for from somebody, told by its state alone."""
 
-from pydantic import Field
+from typing import NamedTuple
 
 from domain.links import LinkAct
-from domain.values import Instant, OrgId, PersonId, Role, Slug, Value
+from domain.values import Instant, OrgId, PersonId, Role, Slug
 
 SPEAKS = (Role.LEAD, Role.ALTERNATE, Role.SPONSOR, Role.MEMBER)
 """Who speaks for a side: who comes later stands in while nobody holds an earlier role."""
@@ -15,10 +15,20 @@ BRIEF = 160
 """So much of what somebody wrote is enough to know it again."""
 
 
-class Task(Value):
-    """Open as long as the state says so; it closes by the thing itself being done."""
+NOTHING: dict[str, str] = {}
+
+
+class Task(NamedTuple):
+    """Open as long as the state says so; it closes by the thing itself being done.
+
+    A tuple and no model: all tasks are told anew twice for each submission.
+    """
 
     kind: Slug
+    what: str
+    """What is to be done, in English, with the names of `params` in braces; the key of its translations."""
+    commands: tuple[Slug, ...]
+    """What does it, or helps to: any of these commands; none where it only has to be known."""
     about: str = ""
     """Which thing of this kind, where there can be several."""
     org_id: OrgId | None = None
@@ -31,9 +41,7 @@ class Task(Value):
     """Whom it falls to today; nobody, where all its posts are vacant."""
     roles: tuple[Role, ...] = SPEAKS
     """Whose task it is on that side; who comes later stands in while nobody holds an earlier one."""
-    what: str
-    """What is to be done, in English, with the names of `params` in braces; the key of its translations."""
-    params: dict[str, str] = Field(default_factory=dict)
+    params: dict[str, str] = NOTHING
     since: Instant | None = None
     """When it began to wait; by default when it was first seen."""
     due_at: Instant | None = None
@@ -43,8 +51,6 @@ class Task(Value):
     """The escalation rule whose clock runs for it."""
     step: int = 0
     """How many steps of that rule have been taken."""
-    commands: tuple[Slug, ...]
-    """What does it, or helps to: any of these commands; none where it only has to be known."""
     act: LinkAct | None = None
     """What a link can do here without an account."""
     private: bool = False

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from domain.leadership import silent_lead
 from domain.partnership import Partnership
-from domain.tasks import agreeing, beginning, confiding, deciding, ending, giving, leading, looking, sharing
+from domain.tasks import agreeing, beginning, confiding, deciding, ending, giving, leading, looking, relaying, sharing
 from domain.tasks.task import Task
-from domain.values import PersonId
+from domain.values import OrgId, PersonId, Role
 
 SOURCES: tuple[Callable[[Partnership], Iterator[Task]], ...] = (
     beginning.beginning,
@@ -37,6 +37,7 @@ SOURCES: tuple[Callable[[Partnership], Iterator[Task]], ...] = (
     ending.urgent_request,
     ending.afterwards,
     confiding.concerns,
+    relaying.words,
 )
 """Where tasks come from; each costs next to nothing where there is nothing of its kind."""
 
@@ -45,30 +46,40 @@ def tasks(p: Partnership) -> dict[str, Task]:
     """What waits for somebody now, by key; each with whom it falls to, and as far escalated as its clock stands."""
     if p.closed:
         return {}
-    return {task.key: _today(task, p) for source in SOURCES for task in source(p)}
+    found = [task for source in SOURCES for task in source(p)]
+    clocks = {clock.key: clock for clock in p.clocks} if found else {}
+    posts: dict[tuple[OrgId | None, tuple[Role, ...]], tuple[PersonId, ...]] = {}
+    told: dict[str, Task] = {}
+    for task in found:
+        people = _named(p, task)
+        if people is None:
+            post = task.org_id, task.roles
+            people = posts[post] if post in posts else posts.setdefault(post, _holders(p, *post))
+        clock = clocks.get((task.rule, task.about)) or clocks.get((task.rule, "")) if task.rule else None
+        step, event = (clock.step, task.event or clock.event) if clock else (task.step, task.event)
+        told[task.key] = task._replace(people=people, step=step, event=event)
+    return told
 
 
 def meant(p: Partnership, task: Task) -> tuple[PersonId, ...]:
     """Whose task it is today: who holds the first of its roles that is not vacant; nobody who has left."""
-    if task.person_id or task.hand:
-        named = p.person(task.person_id or task.hand or PersonId(""))
-        if named and (task.person_id or named.org_id == task.org_id):
-            return (named.person_id,)
-        if task.person_id:
-            return ()
+    people = _named(p, task)
+    return _holders(p, task.org_id, task.roles) if people is None else people
+
+
+def _named(p: Partnership, task: Task) -> tuple[PersonId, ...] | None:
+    """The one person whose it is, if it is one person's."""
+    if task.person_id:
+        return (task.person_id,) if p.person(task.person_id) else ()
+    named = p.person(task.hand) if task.hand else None
+    return (named.person_id,) if named and named.org_id == task.org_id else None
+
+
+def _holders(p: Partnership, org_id: OrgId | None, roles: tuple[Role, ...]) -> tuple[PersonId, ...]:
+    silent = silent_lead(p, org_id) if org_id else None
     told: tuple[PersonId, ...] = ()
-    silent = silent_lead(p, task.org_id) if task.org_id else None
-    for role in task.roles:
-        told += tuple(person.person_id for person in p.holders(role, task.org_id))
+    for role in roles:
+        told += tuple(person.person_id for person in p.holders(role, org_id))
         if set(told) - {silent}:  # whoever has not been heard of is told, and the next one too
             return told
     return told
-
-
-def _today(task: Task, p: Partnership) -> Task:
-    """The task as it stands: whom it falls to, and how far its rule has come."""
-    told: dict[str, object] = {"people": meant(p, task)}
-    clock = p.clock(task.rule, task.about) or p.clock(task.rule) if task.rule else None
-    if clock:
-        told |= {"step": clock.step, "event": task.event or clock.event}
-    return task.model_copy(update=told)

@@ -91,7 +91,7 @@ def _open(item: Item, words: Language) -> Shown:
     return Shown(
         heading=words.begun(HEADINGS[notice.kind]),
         title=item.title,
-        what=words.begun(notice.what, notice.params),
+        what=_closed(words.begun(notice.what, notice.params)),
         why=words.say("You receive this because {why}.", {"why": words.say(notice.why, notice.params)}),
         due=_due(item, words),
         link=item.link or "",
@@ -104,12 +104,17 @@ def _confidential(item: Item, words: Language) -> Shown:
     return Shown(
         heading=words.begun(CONFIDENTIAL),
         title="",
-        what=words.say("Something waits for you that is for your eyes alone; only its own page tells more"),
+        what=_closed(words.say("Something waits for you that is for your eyes alone; only its own page tells more")),
         why=words.say("You receive this because {why}.", {"why": words.say("it concerns you in person")}),
         due=_due(item, words),
         link=item.link or "",
         button=words.say("Open the page"),
     )
+
+
+def _closed(sentence: str) -> str:
+    """With a full stop, unless somebody's own words at its end have brought one."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def _due(item: Item, words: Language) -> str:
@@ -118,7 +123,7 @@ def _due(item: Item, words: Language) -> str:
 
 def _subject(letter: Letter, seen: list[Shown], words: Language) -> str:
     if len(seen) == 1:
-        subject = f"{seen[0].title}: {seen[0].what}" if seen[0].title else seen[0].heading
+        subject = f"{seen[0].title}: {seen[0].what.removesuffix('.')}" if seen[0].title else seen[0].heading
     else:
         count = {"count": str(len(seen))}
         titles = {one.title for one in seen}

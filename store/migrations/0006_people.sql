@@ -292,11 +292,13 @@ create table feeds (
     feed_id uuid primary key,
     token_hash bytea not null unique,
     person_id text not null,
+    own boolean not null,
     created_at timestamptz not null default now(),
     revoked_at timestamptz,
     last_used timestamptz
 );
 
+comment on column feeds.own is 'The person has made the address; what was confided stands in no other calendar.';
 comment on table feeds is 'Calendars that people subscribe to.';
 
 create table invitations (

@@ -159,5 +159,5 @@ async def test_whatever_else_apprise_knows_works_by_its_url(service: Receiver) -
 
 @pytest.mark.parametrize("template", ["tgram://123:abc/{adress}", "unknown://x/{address}", "whatsapp://"])
 def test_a_template_that_cannot_work_is_refused_at_the_start(template: str) -> None:
-    with pytest.raises(ValueError, match="a chat URL"):
-        Chat(template)
+    with pytest.raises(ValueError, match="KEMITRAAN_TELEGRAM_URL: a chat URL"):
+        channels({"KEMITRAAN_TELEGRAM_URL": template})

@@ -1,18 +1,31 @@
 """Calendar invitations by mail: asked for, moved, taken back; with the same id as in the calendar to subscribe to."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
+from temporalio.testing import ActivityEnvironment
 
 from activities.channels.chosen import channels
+from activities.handling import Handling
+from activities.notifying import Handover, Someone
 from domain.appointments import Appointment, Entry
+from domain.assurance import RecordAssurance, RequestAssurance
 from domain.directory.cards import Channel
 from domain.notices.invitations import invitations, key
+from domain.pausing import PausePartnership
+from domain.slices.assurances import AssuranceKind, AssuranceOutcome
+from domain.values import Role
 from language.calendars import uid
+from store.pool import Pool
+from tests.domain.story import HOST, PARTNER, Story, voice
 from tests.letters import NOW, PARTNERSHIP, letter
-from tests.posting import postbox
+from tests.notifying import card, know, telling
+from tests.posting import Postbox, postbox
+from tests.telling import tell
 
+LEAD = voice(Role.LEAD, PARTNER)
 TASK = "accept_version/2/melati"
 
 
@@ -79,6 +92,45 @@ async def test_the_mail_carries_what_calendars_read() -> None:
     assert str(asked["url"]) == "https://kemitraan.test/l/aku-bisa"
 
 
-def event(part: EmailMessage) -> Event:
-    [found] = Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
+async def at(when: datetime, pool: Pool, box: Postbox) -> list[EmailMessage]:
+    """What the lead of the partner finds in the mailbox when everything due by then has been handed over."""
+    activity = ActivityEnvironment()
+    activity.info = replace(activity.info, started_time=when)
+    told, seen = telling(pool, channels({"KEMITRAAN_SMTP_URL": box.url})), len(box.mail)
+    turn = await activity.run(told.plan, Someone(person_id=LEAD.person_id))
+    for out in turn.letters:
+        due = Handover(person_id=LEAD.person_id, letter_id=out.letter_id)
+        activity.info = replace(activity.info, started_time=max(when, out.at))
+        assert (await activity.run(told.deliver, due)).outcome == "sent"
+    return box.mail[seen:]
+
+
+def entries(mails: list[EmailMessage]) -> dict[str, str]:
+    """The entries in these mails, by id, with their methods."""
+    parts = [part for mail in mails for part in mail.iter_attachments()]
+    return {str(event(part)["uid"]): str(part.get_param("method")) for part in parts}
+
+
+async def test_what_is_asked_comes_into_the_calendar_and_leaves_it_when_it_is_done(
+    handling: Handling, pool: Pool
+) -> None:
+    story, name = Story().active(), uid(Story().p.id, f"record_assurance/ref/{PARTNER}")
+    asking = RequestAssurance(
+        assurance_id="ref", of_org=PARTNER, about=AssuranceKind.CONVERSATION, due_at=story.day(30)
+    )
+    story.say(voice(Role.LEAD, HOST), asking)
+    await tell(handling, story)
+    await know(pool, card(LEAD.person_id))
+    async with postbox() as box:
+        assert entries(await at(story.now + timedelta(hours=5), pool, box)) == {name: "REQUEST"}
+        story.wait(1).say(LEAD, RecordAssurance(assurance_id="ref", outcome=AssuranceOutcome.GIVEN))
+        story.say(voice(Role.LEAD, HOST), PausePartnership(reason="Harvest", resume_at=story.day(30)))
+        await tell(handling, story)
+        assert entries(await at(story.now + timedelta(hours=5), pool, box))[name] == "CANCEL"
+
+
+def event(part: EmailMessage) -> Component:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    [found] = Calendar.from_ical(content).walk("VEVENT")
     return found

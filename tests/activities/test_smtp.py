@@ -1,6 +1,7 @@
 """Mail to a real mail server: what arrives, and what becomes of each refusal."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +144,11 @@ async def test_a_channel_that_is_not_set_up_says_what_to_set(channel: Channel) -
         await channels({})[channel].send(letter(channel=channel))
     assert "KEMITRAAN_" in refused.value.reason or channel is Channel.PHONE
     assert not refused.value.address_wrong
+
+
+async def test_without_a_mail_server_each_letter_is_a_file(tmp_path: Path) -> None:
+    kept = channels({"KEMITRAAN_MAIL_FOLDER": str(tmp_path / "surat")})[Channel.EMAIL]
+    await kept.send(letter())
+    await kept.send(letter())
+    [file] = (tmp_path / "surat").iterdir()
+    assert b"To: Sari Dewi <sari@melati.sch.id>" in file.read_bytes()

@@ -57,6 +57,8 @@ def mistakes() -> Iterator[Mistake]:
     yield from EVENTS
     yield from ADDRESSES
     yield from READING
+    yield from DIRECTORY
+    yield from LEAVERS
 
 
 def _raw(what: str, status: int, code: str, body: bytes, **more: Any) -> Mistake:  # noqa: ANN401 - any field
@@ -250,3 +252,68 @@ READING = (
 def written(body: Any) -> bytes:  # noqa: ANN401 - any JSON
     """A body as it is sent."""
     return body if isinstance(body, bytes) else json.dumps(body).encode()
+
+
+_GOES = {"person_id": "sari", "last_day": "2090-01-31"}
+_DEPARTURES = "/v1/departures"
+
+LEAVERS = (
+    Mistake("a leaver whom nobody knows", 404, "unknown-person", _GOES | {"person_id": "nobody"}, path=_DEPARTURES),
+    Mistake("a leaver of another side", 404, "unknown-person", _GOES, path=_DEPARTURES, caller="partner"),
+    Mistake("a last day that is none", 422, "invalid-body", _GOES | {"last_day": "2090-02-30"}, path=_DEPARTURES),
+    Mistake("a successor whom nobody knows", 422, "invalid-body", _GOES | {"successor": "nobody"}, path=_DEPARTURES),
+    Mistake("a successor who leaves", 422, "invalid-body", _GOES | {"successors": {"x": "sari"}}, path=_DEPARTURES),
+    Mistake(
+        "a departure without a key", 400, "missing-idempotency-key", _GOES,
+        path=_DEPARTURES, headers={"Idempotency-Key": None},
+    ),
+    Mistake("a departure that there is not", 404, "unknown-departure", path=f"{_DEPARTURES}/{NOTHING}", method="GET"),
+    Mistake("the calendar of nobody", 404, "unknown-person", path="/v1/people/nobody/feed"),
+    Mistake("an address of a calendar that was revoked", 404, "unknown-address", path="/calendar/x.ics", method="GET"),
+)  # fmt: skip
+
+_SCHOOL = {"name": "SMK Melati", "kind": "public_office"}
+_BAKERS = "/v1/people/sari"
+
+
+def _put(what: str, status: int, code: str, path: str, body: object) -> Mistake:
+    return Mistake(what, status, code, body, path=path, method="PUT")
+
+
+def _point(what: str, channel: str, address: str) -> Mistake:
+    body = {"name": "Sari", "points": [{"channel": channel, "address": address}]}
+    return _put(what, 422, "invalid-body", _BAKERS, body)
+
+
+DIRECTORY = (
+    _point("a telephone number that cannot be one", "whatsapp", "0812"),
+    _point("an e-mail address that cannot be one", "email", "sari@"),
+    _point("a channel that does not exist", "pigeon", "sari"),
+    _put("a time zone that does not exist", 422, "invalid-body", _BAKERS, {"name": "Sari", "zone": "Mars"}),
+    _put(
+        "silence about what concerns safety", 422, "invalid-body", _BAKERS,
+        {"name": "Sari", "choices": {"by_kind": {"safety": "off"}}},
+    ),
+    _put("an organisation of no kind", 422, "invalid-body", "/v1/organisations/smk", {**_SCHOOL, "kind": "firm"}),
+    _put("a domain that cannot be one", 422, "invalid-body", "/v1/organisations/smk", {**_SCHOOL, "domain": "a b"}),
+    _put("an id with capitals", 404, "unknown-in-directory", "/v1/organisations/SMK", _SCHOOL),
+    _put(
+        "a position of an organisation that nobody knows", 422, "invalid-body", "/v1/positions/head",
+        {"org_id": "nowhere", "title": "Head"},
+    ),
+    _put(
+        "somebody in a position that there is not", 404, "unknown-in-directory", "/v1/positions/none/fillings",
+        {"person_id": "sari", "since": "2027-01-01"},
+    ),
+    _get("an organisation that nobody knows", 404, "unknown-in-directory", "/v1/organisations/nowhere"),
+    _get("a person whom nobody knows", 404, "unknown-person", "/v1/people/nobody"),
+    Mistake(
+        "a duplicate of itself", 422, "one-and-the-same", {"gone": "sari", "into": "sari"},
+        path="/v1/directory/duplicates/people/merge",
+    ),
+    Mistake(
+        "a table with an error in it", 422, "invalid-body", b"name,kind\nMelati,firm\n",
+        path="/v1/directory/import?name=o.csv", headers={"Content-Type": "text/csv"},
+    ),
+    Mistake("a table as JSON", 415, "unsupported-media-type", {}, path="/v1/directory/import"),
+)  # fmt: skip

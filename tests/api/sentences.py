@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 from jinja2 import Environment, nodes
 
 from activities.channels import answers, mail, smtp, webhook
 from activities.channels.chosen import NOT_SET
+from activities.notifying import AWAY
 from api.faults import OTHER, OURS, THEIRS
 from api.problems import NATURES, AnswerPending, problems, refusals, sentence
 from api.views import WHO
+from domain.catalogue import AnyEvent
 from domain.commands import RULES
 from domain.guards import Guard
 from domain.notices.headlines import HEADLINES
@@ -26,7 +29,8 @@ from domain.templates import TEMPLATES
 from domain.values import ContributionKind, Role
 from language.letters.greeting import GREETINGS
 from language.letters.rendering import ORDER
-from store.letters import DONE, MOVED_ON
+from store.letters import DONE, GIVEN_UP, MOVED_ON
+from store.tasks import GIVEN_TO_YOU
 
 ROOT = Path(__file__).parents[2]
 SAID_IN = frozenset({"what", "why", "command", "reason", "meaning", "heading", "further"})
@@ -38,8 +42,11 @@ SAYS = frozenset({"say", "begun"})
 PAGES = sorted((ROOT / "language").rglob("templates/*"))
 """Of letters and pages."""
 
-UNSENT = (ROOT / "domain" / "notices" / "planning.py",)
+UNSENT = (ROOT / "domain" / "notices" / "planning.py", ROOT / "activities" / "notifying.py")
 """Where it is decided that something is not sent, and why."""
+
+REASONS = {"_over": 1, "close": 2}
+"""What is told such a reason, and which of its arguments that is."""
 
 TEMPLATE_SYNTAX = Environment(autoescape=True)
 
@@ -57,6 +64,7 @@ def _domain() -> Iterator[str]:
     yield from (guard.message for guard in _guards())
     for rule in RULES:
         yield from (rule.kind, " ".join((rule.command.__doc__ or "").split()))
+    yield from (" ".join((event.__doc__ or "").split()) for event in get_args(get_args(AnyEvent)[0]))
     yield from (*Stage, *ContributionKind, *Role, *AssuranceKind)
     yield from (rule.meaning for rule in ESCALATIONS)
     yield from MEANINGS.values()
@@ -98,7 +106,7 @@ def _news() -> Iterator[str]:
     for heads in HEADLINES.values():
         for head in heads:
             yield from (head.what, head.why)
-    yield from (DONE, MOVED_ON, *(text for path in UNSENT for text in _returned(path)))
+    yield from (DONE, MOVED_ON, AWAY, GIVEN_UP, GIVEN_TO_YOU, *(text for path in UNSENT for text in _returned(path)))
 
 
 def _returned(path: Path) -> Iterator[str]:
@@ -106,8 +114,13 @@ def _returned(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Return) and node.value is not None:
             yield from _texts(node.value)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_over":
-            yield from _texts(node.args[1])
+        elif isinstance(node, ast.Call) and (at := REASONS.get(_name(node.func))) is not None:
+            yield from _texts(node.args[at])
+
+
+def _name(function: ast.expr) -> str:
+    """Of a function, or of a method."""
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
 def _in_template(path: Path) -> Iterator[str]:

@@ -164,3 +164,47 @@ async def test_a_partner_keeps_its_own_people_and_sees_no_others(api: Api, schoo
         ),
     ]
     assert {answer.status_code for answer in taken} == {404}
+
+
+TABLE = "org_id,nama,jenis\n{0}-a,Alfa,perusahaan\n{0}-b,Beta,{1}\n"
+
+
+async def send(api: Api, text: str, query: str = "", kind: str = "text/csv") -> httpx2.Response:
+    headers = bearer(api.keys.operator) | {"Content-Type": kind, "Accept-Language": "id"}
+    return await api.http.post(f"/v1/directory/import?name=o.csv{query}", content=text.encode(), headers=headers)
+
+
+async def test_a_table_is_imported_whole_or_not_at_all(api: Api) -> None:
+    school = fresh()
+    wrong, right = TABLE.format(school, "firma"), TABLE.format(school, "yayasan")
+    dry = await send(api, wrong, "&dry_run=true")
+    assert (dry.status_code, dry.json()["done"]) == (200, False)
+    (problem,) = dry.json()["problems"]
+    assert (problem["sheet"], problem["row"], problem["column"]) == ("o.csv", 3, "jenis")
+    assert problem["what"].startswith("Ini bukan jenis organisasi")
+    refused = await send(api, wrong)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid-body")
+    assert refused.json()["errors"][0]["where"] == "o.csv, 3, jenis"
+    assert (await api.get(f"/v1/organisations/{school}-a")).status_code == 404
+    done = await send(api, right)
+    assert (done.status_code, done.json()["counts"]) == (200, {"organisations": {"new": 2, "changed": 0}})
+    assert (await api.get(f"/v1/organisations/{school}-b")).json()["kind"] == "ngo"
+    assert (await send(api, "{}", kind="application/json")).status_code == 415
+    assert (await send(api, "x" * 100)).status_code == 422
+
+
+async def test_tables_are_exported_as_they_can_be_imported(api: Api, school: str) -> None:
+    for path, kind in (
+        ("export/people.csv?separator=semicolon", "text/csv"),
+        ("export/organisations.csv", "text/csv"),
+        ("export.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ):
+        table = await api.get(f"/v1/directory/{path}")
+        assert (table.status_code, table.headers["Content-Type"].partition(";")[0]) == (200, kind)
+        assert "attachment" in table.headers["Content-Disposition"]
+        headers = bearer(api.keys.operator) | {"Content-Type": kind}
+        again = await api.http.post("/v1/directory/import?dry_run=true", content=table.content, headers=headers)
+        assert again.json()["problems"] == []
+        assert {(c["new"], c["changed"]) for c in again.json()["counts"].values()} == {(0, 0)}
+    log = (await api.get("/v1/directory/log?about=directory")).json()["items"]
+    assert log[0]["detail"] == {"tables": ["organisations", "people", "positions"]}

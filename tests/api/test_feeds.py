@@ -131,6 +131,42 @@ async def test_only_the_persons_own_side_and_staff_make_an_address(own: Api, han
         assert answer.status_code == status, answer.text
 
 
+async def test_one_side_never_reads_what_somebody_does_for_another(own: Api, handling: Handling) -> None:
+    await tell(handling, Story().exploring())
+    partner = bearer(await key(own.ports, KeyRole.PARTNER, "somebody", PARTNER))
+    path = f"/v1/people/{LEAD.person_id}/feed"
+    assert (await own.http.post(path, headers=partner)).status_code == 201
+    await own.ports.pool.execute(
+        "insert into organisations values ('other', 'Other', 'ngo', null, null, 'Asia/Jakarta')"
+    )
+    await own.ports.pool.execute("insert into positions values ('other.head', 'other', 'Head', null)")
+    await known(own, LEAD.person_id)
+    await own.ports.pool.execute("insert into fillings values ('other.head', $1, '2020-01-01')", LEAD.person_id)
+    for method in ("POST", "DELETE"):
+        assert (await own.http.request(method, path, headers=partner)).status_code == 404
+    themself = bearer(await key(own.ports, KeyRole.PARTNER, LEAD.person_id, PARTNER))
+    assert (await own.http.post(path, headers=themself)).status_code == 201
+
+
+async def test_what_was_confided_stands_only_where_the_person_made_the_address(own: Api, handling: Handling) -> None:
+    story = Story().active()
+    await tell(handling, story)
+    await own.ports.pool.execute(
+        "insert into tasks (task_id, partnership_id, key, opened_version, kind, about, person_id, people, roles, what, "
+        "params, due_at, step, commands, private, opened_at, done_at, done_version) "
+        "values (gen_random_uuid(), $1, 'hear/x', 1, 'hear', 'x', $2, array[$2], '{}', 'hear it', '{}', now(), 0, "
+        "'{}', true, now(), now(), 2)",
+        story.p.id,
+        LEAD.person_id,
+    )
+    hidden = uid(story.p.id, "hear/x", private=True)
+    assert hidden not in entries(await own.http.get(await address(own)))
+    themself = bearer(await key(own.ports, KeyRole.PARTNER, LEAD.person_id, PARTNER))
+    made = (await own.http.post(f"/v1/people/{LEAD.person_id}/feed", headers=themself)).json()["url"]
+    found = entries(await own.http.get(made.removeprefix("http://127.0.0.1:8000")))
+    assert "hear it" not in str(found[hidden]["summary"])
+
+
 async def test_the_calendar_of_somebody_who_has_left_is_empty(own: Api, handling: Handling) -> None:
     await tell(handling, Story().active())
     await known(own, LEAD.person_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,11 @@ from playwright.async_api import Browser, Page, async_playwright
 from api.app import create_app
 from domain.commitments import MakeCommitment, ReportDone
 from domain.contributions import RecordContribution
+from domain.evaluation import AnswerEvaluation
 from domain.links import LinkAct
 from domain.message import Command
 from domain.pausing import PausePartnership
+from domain.relaying import RelayWord
 from domain.values import ContributionKind
 from tests.api.calling import Api
 from tests.api.visiting import PARTNER, A, B, Story, Visitor, asked, listed, new, version, visitor
@@ -117,16 +119,32 @@ def recorded() -> tuple[Story, dict[str, str]]:
     return story, {}
 
 
+def relayed() -> tuple[Story, dict[str, str]]:
+    story = asked(new().active())
+    story.say(
+        A,
+        RelayWord(
+            word_id="call",
+            person_id=B.person_id,
+            command=AnswerEvaluation(scores={"D1.1": 4, "D4.1": "cannot_say"}, words={"keep": "Teh sore"}),
+            way="phone",
+            told="Minggu malam, kepada Bu Sari",
+        ),
+    )
+    return story, {"about": "call"}
+
+
 def amended() -> tuple[Story, dict[str, str]]:
     story = new().amended()
     return story, version(story)
 
 
-PAGES = {
+PAGES: dict[LinkAct, Callable[[], tuple[Story, dict[str, str]]]] = {
     LinkAct.DECLARE_WILLINGNESS: lambda: (new().proposed(), {}),
     LinkAct.ACCEPT_VERSION: amended,
     LinkAct.AGREE_TO_DECISION: paused,
     LinkAct.OBJECT_TO_ACCEPTANCE: recorded,
+    LinkAct.ANSWER_RELAYED_WORD: relayed,
     LinkAct.ANSWER_EVALUATION: lambda: (asked(new().active()), {}),
     LinkAct.ANSWER_PULSE: lambda: (new().active(), {}),
     LinkAct.CONFIRM_CONTRIBUTION: given,
@@ -193,9 +211,12 @@ async def test_an_evaluation_is_answered_without_javascript(api: Api, phone: Pag
 async def test_a_version_is_accepted_without_javascript(api: Api, phone: Page, code: str) -> None:
     link = await opened(api, LinkAct.ACCEPT_VERSION)
     await phone.goto(f"{link.path}?lang={code}")
-    accept = {"id": "Kami menerima versi 2", "en": "We accept version 2"}[code]
+    accept = {"id": "Kami menyetujui versi 2", "en": "We accept version 2"}[code]
     await phone.get_by_role("button", name=accept).click()
-    done = {"id": "Anda telah menerima versi 2 dari perjanjian.", "en": "You have accepted version 2 of the agreement."}
+    done = {
+        "id": "Anda telah menyetujui versi 2 dari perjanjian.",
+        "en": "You have accepted version 2 of the agreement.",
+    }
     assert await phone.get_by_role("status").get_by_text(done[code]).is_visible()
     await taken(phone, f"accepted-{code}")
     accepted = await link.events("agreement.accepted")

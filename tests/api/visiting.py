@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -19,18 +20,20 @@ from store.ledger import Ledger
 from tests.api.calling import Api
 from tests.domain.looking import asked
 from tests.domain.story import HOST, NOW, PARTNER, Story, voice
-from tests.domain.teller import INITIATOR, A, B
+from tests.domain.teller import A, B
 from tests.telling import tell
 
 __all__ = [
     "HOST",
-    "INITIATOR",
     "PARTNER",
     "A",
     "B",
+    "Story",
     "Visitor",
     "asked",
+    "listed",
     "new",
+    "version",
     "visitor",
     "voice",
 ]
@@ -86,7 +89,7 @@ async def visitor(
     act: LinkAct,
     actor: Actor = B,
     about: Mapping[str, str] | None = None,
-    **changes: object,
+    **changes: Any,  # noqa: ANN401 - fields of a link
 ) -> Visitor:
     """Tell a story, and give one of its people a link."""
     if await api.ports.reading.get(story.p.id) is None:

@@ -30,6 +30,7 @@ from tests.domain.promises import (
     leadership,
     quiet,
     registers,
+    relaying,
     tasks,
     together,
 )
@@ -195,6 +196,7 @@ OPEN: dict[str, Callable[[Partnership, str], bool]] = {
     **evaluation.OPEN,
     **amending.OPEN,
     **together.OPEN,
+    **relaying.OPEN,
 }
 """For each rule of a process, whether the thing that its clock is about is open; collected from `promises`."""
 
@@ -219,6 +221,7 @@ ALWAYS: tuple[Callable[[Told], None], ...] = (
     *amending.ALWAYS,
     *together.ALWAYS,
     *tasks.ALWAYS,
+    *relaying.ALWAYS,
 )
 
 

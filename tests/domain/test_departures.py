@@ -139,6 +139,12 @@ def test_a_member_without_a_mandate_moves_nobody() -> None:
     assert answer.refusal.unmet[0].guard == "names_its_own_people"
 
 
+def test_a_member_leaves_by_their_own_word() -> None:
+    story = Story(crowd=True).active()
+    carried_out(story, leaving(MEMBER.person_id, days=-1), Mover(MEMBER, staff=False)).wait(0)
+    assert story.p.person(MEMBER.person_id) is None
+
+
 def test_the_directory_speaks_for_the_side_it_names_and_for_no_other() -> None:
     story = Story().active()
     part = planned(story, leaving())

@@ -23,6 +23,8 @@ from domain.message import CLOCK, Actor
 from domain.notice import GiveNotice
 from domain.people import AppointPerson, ReleasePerson
 from domain.policy import POLICIES, RULES, Audience, LifecyclePolicy, Profile
+from domain.pulse import AnswerPulse, PulseItem
+from domain.relaying import RelayWord
 from domain.slices.assurances import AssuranceKind
 from domain.slices.engagement import ConflictCause
 from domain.slices.leadership import GoalsOutcome
@@ -172,11 +174,21 @@ def _asked(story: Story) -> datetime:
     return due
 
 
+def _relayed(story: Story) -> datetime:
+    word = PulseItem.CLIMATE
+    story.active().say(
+        A,
+        RelayWord(word_id="w", person_id=B.person_id, command=AnswerPulse(values={word: 4}), way="phone", told="Today"),
+    )
+    return story.day(7)
+
+
 CASES = (
     Case("willingness", (7, 21, 45), True, _proposed),
     Case("initiation_idle", (30, 45, 90), True, _exploring),
     Case("acceptance", (5, 10, 14, 30, 60), True, _offered),
     Case("objection", (0,), False, _assisted),
+    Case("relayed", (0,), False, _relayed),
     Case("start", (-7, 0), False, _starting_later),
     Case("contact", (30, 45, 60, 90), True, _active),
     Case("contested", (0, 14), True, _at_odds),

@@ -24,6 +24,7 @@ from tests.domain.table import (
     leadership,
     operation,
     quiet,
+    relaying,
     rooting,
     together,
     understanding,
@@ -45,6 +46,7 @@ ROWS: tuple[Row, ...] = (
     *quiet.ROWS,
     *leadership.ROWS,
     *concerns.ROWS,
+    *relaying.ROWS,
     *ending.ROWS,
 )
 THEN = [row.then.split() for row in ROWS]

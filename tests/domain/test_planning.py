@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from hypothesis import given
@@ -36,8 +37,13 @@ habits = st.builds(
 )
 
 
-def reader(*points: ContactPoint, habits: Habits = USUAL, **known: object) -> Reader:
-    choices = known.pop("choices", Choices())
+def reader(
+    *points: ContactPoint,
+    habits: Habits = USUAL,
+    choices: Choices = Choices(),  # noqa: B008 - frozen
+    **known: Any,  # noqa: ANN401 - the fields of a reader
+) -> Reader:
+    """Somebody with a mailbox."""
     card = PersonCard(person_id=PersonId("dewi"), name="Dewi", points=points or (MAIL,), choices=choices)
     return Reader(card=card, habits=habits, **known)
 

@@ -185,7 +185,7 @@ def test_no_patience_moves_a_date(patience: float) -> None:
 
 CALENDAR_OR_SAFETY = {
     "objection", "start", "commitment", "notice_deadline", "end_date", "holding_over", "resume", "reflection",
-    "ending_item", "urgent_end", "aftercare", "assurance", "operational_end", "last_day", "concern_severe",
+    "relayed", "ending_item", "urgent_end", "aftercare", "assurance", "operational_end", "last_day", "concern_severe",
     "retaliation_check", "action", "evaluation_schedule", "availability",
 }  # fmt: skip
 

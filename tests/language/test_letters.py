@@ -119,6 +119,13 @@ def test_what_people_wrote_is_no_markup() -> None:
     assert "<b>Buku & pena</b>" in rendered.text
 
 
+@pytest.mark.parametrize("said", ["Selamat pagi!", "Apa kabar?", "Baik.", "Baik"])
+def test_sentences_end_once(said: str) -> None:
+    rendered = render(letter(item(notice(what="{said}", params={"said": said}))))
+    assert f"\n{said.rstrip('.')}{'' if said.endswith(('!', '?')) else '.'}\n" in rendered.text
+    assert not rendered.subject.endswith(".")
+
+
 def test_a_subject_is_one_line_and_not_endless() -> None:
     told = notice(what="{said}", params={"said": "panjang\n" * 100})
     subject = render(letter(item(told))).subject

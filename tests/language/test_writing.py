@@ -52,7 +52,8 @@ def test_parameters_are_written_as_their_names_say() -> None:
 def test_until_midnight_means_the_day_before() -> None:
     midnight = "2027-01-05T00:00:00+07:00"
     assert language("id").say("{due_at}", {"due_at": midnight}) == "Senin, 4 Januari 2027"
-    assert language("id").say("{until_at}", {"until_at": midnight}) == "Selasa, 5 Januari 2027, 00.00 WIB"
+    assert language("id").say("{seen_at}", {"seen_at": midnight}) == "Selasa, 5 Januari 2027, 00.00 WIB"
+    assert language("id").say("{until_at}", {"until_at": midnight}) == "Selasa, 5 Januari 2027"
     assert (
         language("id")
         .there("Asia/Makassar")

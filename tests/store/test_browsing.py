@@ -47,7 +47,7 @@ async def test_people_are_found_by_name_and_organisation(browsing: Browsing) -> 
 
 
 async def test_addresses_that_do_not_work_are_a_list_for_somebody(browsing: Browsing, pool: Pool) -> None:
-    assert await browsing.troubled(PointState) != ()
+    assert await browsing.troubled([*PointState]) != ()
     assert await browsing.troubled([PointState.WRONG]) == ()
     number = DEWI.points[0]
     said = (PointState.WRONG, "WhatsApp does not know this number; ask for another one")

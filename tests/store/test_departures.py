@@ -10,9 +10,10 @@ from domain.departures import Leaving, Mover, Plan
 from domain.directory.cards import PersonCard
 from domain.message import Actor
 from domain.values import OrgId, PersonId, Role
-from store.departures import Answered, Departure, Departures, Moved
+from store.departures import Answered, Departure, Departures
 from store.directory import Directory
 from store.pool import Pool
+from store.vacating import Moved
 from tests.domain.story import ID, PARTNER, Story, voice
 from tests.telling import tell
 
@@ -63,9 +64,8 @@ async def test_posts_stand_ins_and_tasks_in_their_hands_move_at_once(
     await tell(handling, story)
     await known(pool, LEAD, ALTERNATE)
     await post(pool, "kelompok.head", PARTNER, LEAD)
-    (key, version) = await pool.fetchrow(
-        "select key, opened_version from tasks where org_id = $1 and done_at is null limit 1", PARTNER
-    )
+    key = await pool.fetchval("select key from tasks where org_id = $1 and done_at is null limit 1", PARTNER)
+    version = await pool.fetchval("select opened_version from tasks where key = $1", key)
     await pool.execute(
         "insert into task_hands (partnership_id, key, opened_version, assignee, changed_by) "
         "values ($1, $2, $3, $4, $4)",

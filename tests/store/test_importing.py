@@ -3,11 +3,13 @@
 from datetime import date, time
 from pathlib import Path
 from random import Random
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 
 from domain.directory.cards import Channel, Honorific
+from domain.directory.sheets import NOT_A_TABLE
 from domain.values import OrgId, OrgKind, PersonId
 from store import directory_log
 from store.directory import Directory
@@ -158,7 +160,8 @@ async def test_a_merged_id_is_told(importing: Importing, pool: Pool, tmp_path: P
 
 async def test_excel_keeps_its_tables_in_one_file(importing: Importing, pool: Pool, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.title = "Lembaga"  # type: ignore[union-attr] - a new book has a sheet
+    book.remove(book["Sheet"])
+    book.create_sheet("Lembaga")
     for row in (["org_id", "nama", "jenis"], ["desa", "Desa Sukamaju", "kantor pemerintah"]):
         book["Lembaga"].append(row)
     people = book.create_sheet("Orang")
@@ -180,6 +183,20 @@ async def test_excel_keeps_its_tables_in_one_file(importing: Importing, pool: Po
     people["C4"] = "0812"
     book.save(tmp_path / "b.xlsx")
     assert told(await importing.run([file])) == [("b.xlsx/Orang", 4, "wa")]
+
+
+async def test_a_broken_file_of_excel_says_so(importing: Importing, tmp_path: Path) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("people")
+    for row in (["person_id", "name"], ["a", "A"]):
+        sheet.append(row)
+    book.save(tmp_path / "whole.xlsx")
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "broken.xlsx", "w") as broken:
+        for part in whole.namelist():
+            content = whole.read(part)
+            broken.writestr(part, content[:-40] if part.endswith("sheet1.xml") else content)
+    report = await importing.run([File(tmp_path / "broken.xlsx", "broken.xlsx")])
+    assert [problem.what for problem in report.problems] == [NOT_A_TABLE.what]
 
 
 ERRORS = ("kind", "zone", "domain", "name", "twice"), ("whatsapp", "email", "org_id", "language", "quiet_from")

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.directory.cards import Absence, Channel, ContactPoint, Filling, Organisation, PersonCard, Position
+from domain.directory.cards import Absence, Away, Channel, ContactPoint, Filling, Organisation, PersonCard, Position
 from domain.directory.sheets import Kind
 from domain.values import OrgId, OrgKind, PersonId
 from store import directory_log
@@ -71,9 +71,10 @@ async def test_of_two_people_one_remains_with_everything(directory: Directory, m
     positions = Positions(pool)
     await positions.put(Position(position_id="head", org_id=OrgId("melati"), title="Kepala"), SARI)
     await positions.fill(Filling(position_id="head", person_id=PersonId("dewi-2"), since=date(2026, 1, 1)), SARI)
-    days = {"starts": date(2026, 3, 1), "ends": date(2026, 3, 9)}
+    days = Away(starts=date(2026, 3, 1), ends=date(2026, 3, 9))
     for person, stand_in in (("siti", "dewi-2"), ("dewi-2", "dewi")):
-        away = Absence(absence_id=uuid4(), person_id=PersonId(person), stand_in=PersonId(stand_in), **days)
+        given = {"absence_id": uuid4(), "person_id": person, "stand_in": stand_in}
+        away = Absence.model_validate({**dict(days), **given})
         await positions.put_absence(away, SARI)
     merged = await merging.merge(Kind.PEOPLE, "dewi-2", "dewi", SARI)
     assert merged.moved == {"contact_points": 1, "fillings": 1, "absences": 1, "stand_ins": 1}

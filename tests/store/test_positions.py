@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.directory.cards import Absence, Filling, PersonCard, Position, Term
+from domain.directory.cards import Absence, Filling, PersonCard, Position, Tenure
 from domain.values import Level, PersonId
 from store import directory_log
 from store.directory import Directory
@@ -34,14 +34,14 @@ async def test_a_position_is_filled_and_vacant_in_turn(positions: Positions) -> 
     await positions.fill(ani.model_copy(update={"until": date(2026, 6, 30)}), SARI)
     await positions.fill(Filling(position_id=HEAD.position_id, person_id=BUDI, since=date(2026, 9, 1)), SARI)
 
-    async def holders(on: date) -> list[Term]:
+    async def holders(on: date) -> list[Tenure]:
         held = await positions.get(HEAD.position_id, on)
         assert held is not None
         return list(held.holders)
 
-    assert await holders(date(2026, 6, 30)) == [Term(person_id=ANI, since=ani.since, until=date(2026, 6, 30))]
+    assert await holders(date(2026, 6, 30)) == [Tenure(person_id=ANI, since=ani.since, until=date(2026, 6, 30))]
     assert await holders(date(2026, 7, 1)) == []
-    assert await holders(date(2026, 9, 1)) == [Term(person_id=BUDI, since=date(2026, 9, 1))]
+    assert await holders(date(2026, 9, 1)) == [Tenure(person_id=BUDI, since=date(2026, 9, 1))]
     vacant = [p.position_id for p in await positions.page(date(2026, 7, 1), ROTI.org_id, vacant=True)]
     assert vacant == [HEAD.position_id]
     assert await positions.page(date(2026, 9, 1), vacant=True) == ()
@@ -80,3 +80,14 @@ async def test_an_absence_is_changed_and_taken_back(positions: Positions, pool: 
     assert await positions.absences(ANI, date(2026, 3, 20)) == ()
     told = [change.what for change in await directory_log.read(pool, "ani")]
     assert told == ["person.not_away", "person.away", "person.away", "person.put"]
+
+
+async def test_whoever_fills_a_position_after_leaving_is_back(positions: Positions, pool: Pool) -> None:
+    directory = Directory(pool)
+    await positions.put(HEAD, SARI)
+    await pool.execute("update people set left_on = '2026-06-30' where person_id = 'ani'")
+    await positions.fill(Filling(position_id=HEAD.position_id, person_id=ANI, since=date(2026, 1, 1)), SARI)
+    assert await directory.left(ANI) == date(2026, 6, 30)
+    await positions.fill(Filling(position_id=HEAD.position_id, person_id=ANI, since=date(2026, 9, 1)), SARI)
+    assert await directory.left(ANI) is None
+    assert (await directory_log.read(pool, "ani"))[0].what == "person.returned"

@@ -15,7 +15,7 @@ from domain.slices.concerns import ConcernKind
 from domain.values import PersonId, Role
 from store.pool import Pool
 from store.queues import Asked, Queue, TaskRow
-from store.tasks import AlreadyDone, InOtherHands, NotOnThisSide, Tasks, UnknownTask
+from store.tasks import GIVEN_TO_YOU, AlreadyDone, InOtherHands, NotOnThisSide, Tasks, UnknownTask
 from tests.domain import looking
 from tests.domain.story import HOST, ID, PARTNER, Story, voice
 from tests.domain.teller import A, B, service
@@ -110,6 +110,21 @@ async def test_all_that_is_in_somebodys_hands_is_handed_on(handling: Handling, t
     assert (await kinds(tasks, B), len(await seen(tasks, ALTERNATE))) == ([], 3)
     back = await tasks.hand_on(SPONSOR, ALTERNATE.person_id, B.person_id, NOW, UUID(int=1))
     assert back.tasks == 0
+
+
+async def test_whoever_is_given_a_task_hears_of_it(handling: Handling, tasks: Tasks, pool: Pool) -> None:
+    story = Story().agreeing()
+    await tell(handling, story)
+    row = await one(tasks, B, "accept_version")
+    await tasks.give(B, [row.task_id], SPONSOR.person_id, NOW)
+    await tasks.give(B, [row.task_id], SPONSOR.person_id, NOW)
+    heard = "select kind, why, task from notices where person_id = $1 and task = $2"
+    (given,) = await pool.fetch(heard, SPONSOR.person_id, row.key)
+    assert (given["kind"], given["why"]) == ("request", GIVEN_TO_YOU)
+    story.wait(6)
+    await tell(handling, story)
+    told = await pool.fetch(heard, SPONSOR.person_id, row.key)
+    assert sorted(notice["kind"] for notice in told) == ["reminder", "request"]
 
 
 async def test_the_overdue_come_first_and_pages_lose_nothing(handling: Handling, tasks: Tasks) -> None:

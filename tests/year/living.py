@@ -1,4 +1,4 @@
-"""A year lived through the real parts: people speak when their time comes, and the clock stops where something is due."""
+"""A year lived through the real parts: people speak when it is time, and the clock stops where something is due."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -7,18 +7,25 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
 
+import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from temporalio.api.enums.v1 import EventType
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
+from activities.notifying import Turn
 from domain.message import ActorKind
 from domain.record import Submission
 from domain.values import PersonId
 from store.pool import Pool
 from tests.posting import Postbox
 from workflows.gateway import Gateway
-from workflows.notices import NoticesWorkflow
 from workflows.options import notices_id
+
+_COMPLETED = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED
+
+PATIENCE = 60
+"""Seconds in which the real parts have done what is due at one moment."""
 
 MOMENT = timedelta(milliseconds=20)
 
@@ -53,7 +60,8 @@ class Box(Postbox):
         """Keep it, with the time."""
         answer = await super().handle_DATA(server, session, envelope)
         if answer.startswith("250"):
-            self.arrivals.append(Arrival(await self._clock(), envelope.rcpt_tos[0], self.mail[-1]))
+            mail = self.mail[-1]  # before another one comes
+            self.arrivals.append(Arrival(await self._clock(), envelope.rcpt_tos[0], mail))
             if self.forget:
                 self.forget -= 1
                 return "451 4.3.0 lost the thread"
@@ -76,6 +84,7 @@ class Year:
     pool: Pool
     looks: dict[PersonId, datetime] = field(default_factory=dict)
     """When each person's workflow looks again."""
+    waits_for: str = ""
     known: set[UUID] = field(default_factory=set)
     """The notices and letters that have been looked after."""
 
@@ -110,14 +119,19 @@ class Year:
                 return
 
     async def settle(self) -> None:
-        """Wait until nothing is under way."""
+        """Wait until nothing is under way; where that takes for ever, it is told for what it waits."""
         now = await self.now()
-        async with asyncio.timeout(60):
-            while any(due <= now for due in await self._deadlines()):
-                await asyncio.sleep(0.01)
-            while await self.pool.fetchval(OUTSTANDING):
-                await asyncio.sleep(0.01)
-            await self._looked(now)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                self.waits_for = "the clocks of the partnerships"
+                while any(due <= now for due in await self._deadlines()):
+                    await asyncio.sleep(0.01)
+                self.waits_for = "the relay"
+                while await self.pool.fetchval(OUTSTANDING):
+                    await asyncio.sleep(0.01)
+                await self._looked(now)
+        except TimeoutError:
+            pytest.fail(f"{now}: {self.waits_for}")
 
     async def _looked(self, now: datetime) -> None:
         """Wait until everybody for whom there is something new, or due, has been looked after since then."""
@@ -126,22 +140,32 @@ class Year:
             if row["id"] not in self.known:
                 due[row["person_id"]] = max(row["at"], due.get(row["person_id"], row["at"]))
         for person_id, since in due.items():
+            self.waits_for = f"{person_id} to be looked after since {since}"
             await self._look(person_id, since)
         self.known |= {row["id"] for row in await self.pool.fetch(WAITING)}
 
     async def _look(self, person_id: PersonId, since: datetime) -> None:
-        handle = self.environment.client.get_workflow_handle_for(NoticesWorkflow.run, notices_id(person_id))
-        while True:
-            try:
-                turn = await handle.query(NoticesWorkflow.look)
-            except RPCError:  # a run that is just being replaced
-                turn = None
-            if turn and (turn.at >= since or turn.next_at is None):
-                break
-            await asyncio.sleep(0.01)
+        """Wait until a person's workflow rests; told by its history, for a query would be work for it."""
+        turn = await self._rested(person_id)
+        while turn is None or (turn.at < since and turn.next_at is not None):
+            await asyncio.sleep(0.02)
+            turn = await self._rested(person_id)
         self.looks.pop(person_id, None)
         if turn.next_at:
             self.looks[person_id] = turn.next_at
+
+    async def _rested(self, person_id: PersonId) -> Turn | None:
+        try:
+            history = await self.environment.client.get_workflow_handle(notices_id(person_id)).fetch_history()
+        except RPCError:  # not begun yet
+            return None
+        if history.events[-1].event_type not in {EventType.EVENT_TYPE_TIMER_STARTED, _COMPLETED}:
+            return None
+        done = [e for e in history.events if e.event_type is EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED]
+        looked = done[-1].activity_task_completed_event_attributes.result.payloads
+        turn: Turn
+        (turn,) = await self.environment.client.data_converter.decode(looked, [Turn])
+        return turn
 
     async def now(self) -> datetime:
         """The time of the year."""
@@ -151,4 +175,3 @@ class Year:
         rows = await self.pool.fetch("select state -> 'clocks' as clocks from partnerships where not closed")
         dues = (clock["due_at"] for row in rows for clock in row["clocks"] if clock.get("due_at"))
         return [datetime.fromisoformat(due) for due in dues]
-

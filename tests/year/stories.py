@@ -14,8 +14,8 @@ from domain.pausing import PausePartnership, ResumePartnership
 from domain.people import AppointNeutral, AppointPerson, ReleasePerson
 from domain.policy import Profile
 from domain.slices.concerns import ConcernKind, Severity
-from domain.values import FundingStatus, Level, OrgId, Role
-from tests.domain.story import person, voice
+from domain.values import FundingStatus, OrgId, Role
+from tests.domain.story import appointment, person, voice
 from tests.scenarios.chronicle import SEATS, Chronicle
 from tests.year.cast import FARMERS, LIBRARY, MOTHERS, NAMES, ORGANISATIONS, UNIVERSITY
 
@@ -45,13 +45,7 @@ class Tale(Chronicle):
     def seats(self, org: OrgId) -> Iterable[AppointPerson]:
         """The people of a side."""
         for role in SEATS:
-            yield AppointPerson(
-                person_id=person(role, org),
-                name=NAMES[person(role, org)],
-                role=role,
-                level=Level.MANAGEMENT,
-                safeguarding=role is Role.SPONSOR,
-            )
+            yield appointment(role, org).model_copy(update={"name": NAMES[person(role, org)]})
 
 
 class Garden(Tale):

@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from domain.message import Command
-from tests.domain.sayings import amending, concerns, evaluation, giving, leadership, quiet, registers, spine, together
+from tests.domain.sayings import (
+    amending,
+    concerns,
+    evaluation,
+    giving,
+    leadership,
+    quiet,
+    registers,
+    relaying,
+    spine,
+    together,
+)
 from tests.domain.scene import Scene
 
 SAYINGS: dict[type[Command], Callable[[Scene], Command]] = {
@@ -16,6 +27,7 @@ SAYINGS: dict[type[Command], Callable[[Scene], Command]] = {
     **amending.SAYINGS,
     **registers.SAYINGS,
     **quiet.SAYINGS,
+    **relaying.SAYINGS,
 }
 
 

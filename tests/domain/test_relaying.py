@@ -1,0 +1,161 @@
+"""Relayed words: said by phone or in person, recorded by somebody else, and never without the one whose word it is."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.commands import RULES
+from domain.disclosure import Confided
+from domain.effects import effects
+from domain.evaluation import AnswerEvaluation, EvaluationAnswered
+from domain.initiation import DeclareWillingness
+from domain.links import LinkAct
+from domain.message import Actor, Command
+from domain.notices.choices import NoticeKind
+from domain.partnership import Partnership
+from domain.privacy import may_read, seen_by
+from domain.refusals import CouldNotSay, OwnSide, Refusal, UnknownItem
+from domain.relaying import RELAYABLE, AnyRelayed, ConfirmRelayedWord, ObjectToRelayedWord, RelayWord
+from domain.tasks.waiting import tasks
+from domain.values import OrgId, Role
+from tests.domain.looking import asked
+from tests.domain.story import HOST, PARTNER, Story, person, voice
+from tests.domain.teller import FACILITATOR, A, B
+
+WILLING = DeclareWillingness(willing=True, note="Gladly")
+ANSWER = AnswerEvaluation(scores={"D1.1": 2}, words={"keep": "The tea"})
+WINDOW = 7
+
+
+def relay(command: AnyRelayed, org: OrgId = PARTNER, role: Role = Role.LEAD) -> RelayWord:
+    return RelayWord(
+        word_id="word", person_id=person(role, org), command=command, way="phone", told="On Sunday evening, to Bu Sari"
+    )
+
+
+def invited() -> Story:
+    """Proposed by one side; the other one has said nothing."""
+    return Story(crowd=True).proposed()
+
+
+def willing(p: Partnership) -> bool | None:
+    party = p.party(PARTNER)
+    return party.willing if party else None
+
+
+def test_what_can_be_relayed_has_the_stages_of_the_table() -> None:
+    table = {rule.command: set(rule.stages) for rule in RULES}
+    assert {command: set(stages) for command, stages in RELAYABLE.items()} == {c: table[c] for c in RELAYABLE}
+
+
+@pytest.mark.parametrize("recorder", [A, FACILITATOR])
+def test_nothing_counts_before_the_window_is_over(recorder: Actor) -> None:
+    story = invited()
+    assert story.say(recorder, relay(WILLING)) == ["word.relayed"]
+    (word,) = story.p.relayed
+    assert word.stands_from == story.now + timedelta(days=WINDOW)
+    story.wait(WINDOW - 1)
+    assert (willing(story.p), len(story.p.relayed)) == (None, 1)
+    story.wait(1)
+    types = [entry.event.type for entry in story.ledger]
+    assert types[types.index("word.counted") :][:2] == ["word.counted", "partnership.willingness_declared"]
+    assert (willing(story.p), story.p.relayed) == (True, ())
+
+
+def test_the_person_confirms_and_it_counts_at_once() -> None:
+    story = invited()
+    story.say(A, relay(WILLING))
+    assert story.say(B, ConfirmRelayedWord(word_id="word")) == ["word.counted", "partnership.willingness_declared"]
+    assert willing(story.p) is True
+
+
+def test_the_person_objects_and_it_never_counts() -> None:
+    story = invited()
+    story.say(A, relay(WILLING))
+    assert story.say(B, ObjectToRelayedWord(word_id="word", ground="I said perhaps")) == ["word.dropped"]
+    story.wait(30)
+    assert willing(story.p) is None
+
+
+@pytest.mark.parametrize("command", [ConfirmRelayedWord(word_id="word"), ObjectToRelayedWord(word_id="word")])
+@pytest.mark.parametrize("speaker", [A, voice(Role.SPONSOR, PARTNER)])
+def test_nobody_else_answers_for_them(command: Command, speaker: Actor) -> None:
+    story = invited()
+    story.say(A, relay(WILLING))
+    with pytest.raises(Refusal) as refused:
+        story.say(speaker, command)
+    assert "a_word_waits_for_you" in str(refused.value.report().unmet)
+
+
+def test_both_sides_may_and_neither_for_itself() -> None:
+    for speaker, other in ((A, PARTNER), (B, HOST)):
+        story = asked(Story(crowd=True).active())
+        assert story.copy().say(speaker, relay(ANSWER, other)) == ["word.relayed"]
+        with pytest.raises(OwnSide):
+            story.say(speaker, relay(ANSWER, OrgId(str(speaker.org_id))))
+
+
+def test_only_what_they_could_say_themselves_now() -> None:
+    story = Story(crowd=True).active()
+    for command in (WILLING, ANSWER):
+        with pytest.raises(CouldNotSay):
+            story.say(A, relay(command))
+    with pytest.raises(CouldNotSay):
+        story.say(A, relay(WILLING).model_copy(update={"person_id": "somebody"}))
+    with pytest.raises(UnknownItem):
+        story.say(A, relay(RelayWord.model_validate(_confirming()).command))
+
+
+def _confirming() -> dict[str, object]:
+    command = {"kind": "confirm_commitment", "commitment_id": "shelf"}
+    return {"word_id": "w", "person_id": "p", "command": command, "way": "letter", "told": "x"}
+
+
+def test_what_they_have_said_themselves_meanwhile_stands() -> None:
+    story = asked(Story(crowd=True).active())
+    story.say(A, relay(ANSWER))
+    story.say(B, AnswerEvaluation(scores={"D1.1": 5}))
+    story.wait(WINDOW)
+    assert story.ledger[-1].event.type == "word.dropped"
+    assert len([e for e in story.ledger if isinstance(e.event, EvaluationAnswered)]) == 1
+
+
+def test_a_sealed_answer_stays_between_two_people() -> None:
+    story = asked(Story(crowd=True).active())
+    story.say(A, relay(ANSWER))
+    readers = {A, B, voice(Role.SPONSOR, HOST), voice(Role.ALTERNATE, PARTNER), FACILITATOR}
+    knowing = {reader for reader in readers if seen_by(story.p, reader).relayed}
+    assert knowing == {A, B}
+    (entry,) = [e for e in story.ledger if e.event.type == "word.relayed"]
+    assert {reader for reader in readers if may_read(entry, reader, story.p)} == {A, B}
+    story.wait(WINDOW)
+    answered = [e for e in story.ledger if isinstance(e.event, EvaluationAnswered)]
+    assert len(answered) == 1
+    assert [reader for reader in readers if may_read(answered[0], reader, story.p)] == []
+    counted = next(e for e in story.ledger if e.event.type == "word.counted")
+    assert isinstance(counted.event, Confided)
+    assert {reader for reader in readers if may_read(counted, reader, story.p)} == {A, B}
+
+
+def test_an_open_word_is_seen_by_all() -> None:
+    story = invited()
+    story.say(A, relay(WILLING))
+    assert all(seen_by(story.p, reader).relayed for reader in (A, B, FACILITATOR, voice(Role.SPONSOR, PARTNER)))
+
+
+@pytest.mark.parametrize("command", [WILLING, ANSWER])
+def test_its_person_is_always_told_and_has_a_link_to_answer(command: AnyRelayed) -> None:
+    story = invited() if command is WILLING else asked(Story(crowd=True).active())
+    before, known = story.p, len(story.ledger)
+    story.say(A, relay(command))
+    told = effects(before, story.p, story.ledger[known:]).notices
+    (mine,) = [notice for notice in told if notice.person_id == B.person_id and notice.task]
+    assert (mine.kind, mine.private) == (NoticeKind.LEGAL, command is ANSWER)
+    task = tasks(story.p)[str(mine.task)]
+    assert (task.act, task.about, task.due_at) == (
+        LinkAct.ANSWER_RELAYED_WORD,
+        "word",
+        story.now + timedelta(days=WINDOW),
+    )
+    story.say(B, ConfirmRelayedWord(word_id="word"))
+    assert task.key not in tasks(story.p)
