@@ -69,10 +69,11 @@ def meant(p: Partnership, task: Task) -> tuple[PersonId, ...]:
 
 def _named(p: Partnership, task: Task) -> tuple[PersonId, ...] | None:
     """The one person whose it is, if it is one person's."""
-    if task.person_id:
-        return (task.person_id,) if p.person(task.person_id) else ()
-    named = p.person(task.hand) if task.hand else None
-    return (named.person_id,) if named and named.org_id == task.org_id else None
+    wanted = task.person_id or task.hand
+    named = p.person(wanted) if wanted else None
+    if named and named.org_id == task.org_id:
+        return (named.person_id,)
+    return () if task.person_id else None  # a key may speak for another side than the one where its person has a role
 
 
 def _holders(p: Partnership, org_id: OrgId | None, roles: tuple[Role, ...]) -> tuple[PersonId, ...]:

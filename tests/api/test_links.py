@@ -296,8 +296,9 @@ async def test_the_record_shows_what_its_reader_may_see_and_can_be_taken_along(a
     page = (await reader.looks()).text
     assert "A secret of the host" not in page
     assert "Every side and level is asked how the partnership is." in page
-    older = await api.http.get(f"{reader.path}?before=5")
+    older = await api.http.get(f"{reader.path}?lang=en&before=5")
     assert "One side suggests a partnership" in older.text
+    assert "Satu pihak mengusulkan kemitraan" in (await api.http.get(f"{reader.path}?lang=id&before=5")).text
     file = await api.http.get(f"{reader.path}/record")
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert file.json()["made_for"] == B.person_id

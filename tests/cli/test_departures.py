@@ -1,6 +1,5 @@
 """Leaving by the command line, on a whole development stack."""
 
-
 import httpx2
 import pytest
 from icalendar import Calendar

@@ -260,6 +260,16 @@ def test_what_nobody_has_heard_is_for_its_raiser_to_think_about() -> None:
     assert (task.kind, task.person_id) == ("choose_confidant", B.person_id)
 
 
+def test_a_task_falls_to_nobody_who_spoke_for_a_side_where_they_hold_no_role() -> None:
+    story = Story().active()
+    stray = Actor(person_id=person(Role.LEAD, PARTNER), org_id=HOST)
+    story.say(stray, RaiseConcern(concern_id="doubt", about=ConcernKind.WORKLOAD, text="Too much"))
+    story.wait(61)
+    confided = [task for task in tasks(story.p).values() if task.private]
+    assert confided
+    assert not any(meant(story.p, task) for task in confided)
+
+
 def test_confidants_do_not_learn_of_each_other() -> None:
     story = Story().active()
     told = RaiseConcern(concern_id="doubt", about=ConcernKind.MONEY, text="The till", disclose_to=Disclosure.SPONSORS)

@@ -54,6 +54,8 @@ class Box(Postbox):
         self.arrivals: list[Arrival] = []
         self.forget = 0
         """How many of the next mails are taken without a word."""
+        self.reads: Callable[[EmailMessage], Awaitable[None]] | None = None
+        """What its reader does with a mail."""
         self._clock = clock
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
@@ -62,6 +64,8 @@ class Box(Postbox):
         if answer.startswith("250"):
             mail = self.mail[-1]  # before another one comes
             self.arrivals.append(Arrival(await self._clock(), envelope.rcpt_tos[0], mail))
+            if self.reads:
+                await self.reads(mail)
             if self.forget:
                 self.forget -= 1
                 return "451 4.3.0 lost the thread"
