@@ -225,5 +225,11 @@ def _enclosed(row: Row) -> Enclosed:
         title=row["title"],
         due_at=row["due_at"],
         act=row["act"],
-        acts_on={**(row["task_params"] or {}), **({"about": row["task_about"]} if row["task_about"] else {})},
+        acts_on=_acts_on(row["task_params"] or {}, row["task_about"] or ""),
     )
+
+
+def _acts_on(params: dict[str, str], about: str) -> dict[str, str]:
+    """What a link about a task is bound to: the thing by its own name, where a task calls it otherwise."""
+    thing = params.get("item") or about
+    return {**params, **({"about": thing} if thing else {})}
