@@ -41,7 +41,8 @@ async def test_rebuilt_tables_are_the_same_to_the_byte(
     before = await rows(pool)
     assert all(before)
     await pool.execute(
-        "update partnerships set title = 'lost', org_ids = '{}'; delete from parties; delete from roles; delete from tasks"
+        "update partnerships set title = 'lost', org_ids = '{}'; "
+        "delete from parties; delete from roles; delete from tasks"
     )
     rebuilt = await rebuild(dsn)
     assert await rows(pool) == before

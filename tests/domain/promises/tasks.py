@@ -84,7 +84,30 @@ def sides_are_asked_alike(told: Told) -> None:
 
 
 TOGETHER = frozenset(
-    ["begin_exploring", "get_to_know", "begin_designing", "propose_goal", "set_terms", "offer_version", "plan_funding", "discuss_results", "care_for_health", "get_in_touch", "settle_conflict", "meet_new_lead", "talk_about_goals", "prepare_start", "consider_notice", "prepare_end_date", "decide_on_pause", "decide_future", "issue_investment_statement", "agree_message", "end_partnership", "close_operational"]
+    [
+        "begin_exploring",
+        "get_to_know",
+        "begin_designing",
+        "propose_goal",
+        "set_terms",
+        "offer_version",
+        "plan_funding",
+        "discuss_results",
+        "care_for_health",
+        "get_in_touch",
+        "settle_conflict",
+        "meet_new_lead",
+        "talk_about_goals",
+        "prepare_start",
+        "consider_notice",
+        "prepare_end_date",
+        "decide_on_pause",
+        "decide_future",
+        "issue_investment_statement",
+        "agree_message",
+        "end_partnership",
+        "close_operational",
+    ]
 )
 """Tasks that are everybody's."""
 
