@@ -218,7 +218,7 @@ RULES = (
         (0, _ENGINE), (10, _ENGINE),
     ),
     _rule(
-        "pulse", "half-way between two evaluations, how does it feel to work together",
+        "pulse", "it is half-way between two evaluations, and time to say how it feels to work together",
         (0, _LEADS),
     ),
     _rule(

@@ -30,6 +30,9 @@ async def test_a_nudge_becomes_a_notice_for_each_whom_it_reaches(handling: Handl
     story = Story().agreeing()
     story.wait(6)
     await tell(handling, story)
-    nudges = await pool.fetch("select person_id, what, task from notices where rule = 'acceptance'")
+    nudges = await pool.fetch("select person_id, what, why from notices where rule = 'acceptance'")
     assert {row["person_id"] for row in nudges} == {voice(Role.LEAD, org).person_id for org in (HOST, PARTNER)}
-    assert {row["what"] for row in nudges} == {"a version lies before the parties and is not accepted by all"}
+    assert {row["what"] for row in nudges} == {
+        "read version {version} of the agreement, and accept it if it is right for you"
+    }
+    assert {row["why"] for row in nudges} == {"a version lies before the parties and is not accepted by all"}

@@ -29,11 +29,14 @@ from tests.domain.teller import person
 from tests.notifying import KEY, know, whole
 from tests.year.cast import FARMERS, MOVED_BOX, READER, WITHOUT_NEWS, address, cards, lost
 from tests.year.living import Arrival, Box, Deed, Year
-from tests.year.reading import REASONS, letter_id, links, page, text, unsubscribes
+from tests.year.reading import REASONS, letter_id, links, page, text, undated, unsubscribes
 from tests.year.stories import LEAVES, NEUTRAL, Tale, year
 from workflows.gateway import Gateway
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "mailbox.md"
+
+BEGINS = datetime(2030, 1, 7, 2, tzinfo=UTC)
+"""Always the same year, with the same holidays, so that its mail is the same."""
 
 LENGTH = timedelta(days=365)
 OUTAGE = timedelta(days=22.9), timedelta(days=24.9)
@@ -87,8 +90,7 @@ class Lived(NamedTuple):
 
 async def lived(environment: WorkflowEnvironment, handling: Handling, pool: Pool, dsn: str) -> Lived:
     """The whole year, with all that goes wrong in it."""
-    now = await environment.get_current_time()
-    begins = datetime(now.year + 1, 1, 4, 2, tzinfo=UTC)
+    now, begins = await environment.get_current_time(), BEGINS
     tales, life = year(begins), Year(environment, pool)
     box = Box(life.now)
     box.refusals[lost(MOVED_BOX)] = "550 5.1.1 no such mailbox"
@@ -146,11 +148,12 @@ async def test_a_year_of_mail(skipping: WorkflowEnvironment, handling: Handling,
     await _nothing_is_lost(told, pool)
     await _whom_it_must_not_reach(told, pool)
     mine = [arrival for arrival in arrivals if arrival.to == address(READER)]
+    example = page(told.cards[READER], mine)
     if os.environ.get("KEMITRAAN_WRITE_EXAMPLE"):
-        EXAMPLE.write_text(page(told.cards[READER], mine))
+        EXAMPLE.write_text(example)
     assert set(told.opened) == {(HTTPStatus.OK, "")}, told.opened
     assert told.opened[HTTPStatus.OK, ""] > len(arrivals)
-    assert EXAMPLE.read_text().count("\n## ") == len(mine)
+    assert undated(EXAMPLE.read_text()) == undated(example)
 
 
 def _nobody_is_nagged(told: Lived) -> None:
