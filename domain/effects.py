@@ -86,13 +86,12 @@ def _nudged(p: Partnership, entry: Recorded, open_: dict[str, Task]) -> Iterator
         org_id = person.org_id if person else None
         mine = (t for t in matter if t.person_id in {None, person_id} and t.org_id in {None, org_id})
         task = next(iter(sorted(mine, key=lambda t: t.person_id is None)), None)
-        asked = "the rules that both sides have agreed to ask for it"
         yield Notice(
             person_id=person_id,
             org_id=org_id,
             kind=KINDS.get(nudge.rule, NoticeKind.REMINDER),
             what=task.what if task else nudge.because,  # whoever can do something hears first what that is
-            why=nudge.because if task else asked,
+            why=nudge.because if task else "the rules that both sides have agreed to ask for it",
             params=task.params if task else {},
             event=nudge.event or entry.version,
             rule=nudge.rule,

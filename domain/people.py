@@ -22,6 +22,7 @@ from domain import (
     operational,
     promises,
     registers,
+    relaying,
     review,
     rooting,
 )
@@ -197,6 +198,7 @@ class PartyLeft(Event):
             assurance.left,
             concerns.left,
             rooting.left,
+            relaying.left,
             contact.left,
             engagement.left,
         ):

@@ -128,7 +128,7 @@ def said(p: Partnership, command: AnyRelayed, person_id: PersonId, org_id: OrgId
     """What would happen if this person said it now; raises a refusal where they could not."""
     voice = Voice.of(Actor(person_id=person_id, org_id=org_id), p)
     closed = isinstance(command, evaluation.AnswerEvaluation) and p.evaluation.open is None
-    if voice.org_id is None or p.stage not in RELAYABLE[type(command)] or closed:
+    if voice.org_id is None or voice.role is None or p.stage not in RELAYABLE[type(command)] or closed:
         raise CouldNotSay(person=person_id)
     return command.decide(p, c.heard(voice, under=c.policy))
 
@@ -220,6 +220,11 @@ def _readers(word: RelayedWord, p: Partnership) -> tuple[Confidant, ...]:
 
 def _without(p: Partnership, word_id: Slug) -> Partnership:
     return p.but(relayed=tuple(word for word in p.relayed if word.word_id != word_id))
+
+
+def left(p: Partnership, org_id: OrgId) -> Partnership:
+    """The same without the words of a side that has gone."""
+    return p.but(relayed=tuple(word for word in p.relayed if word.org_id != org_id))
 
 
 @guard

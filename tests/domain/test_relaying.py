@@ -13,13 +13,21 @@ from domain.links import LinkAct
 from domain.message import Actor, Command
 from domain.notices.choices import NoticeKind
 from domain.partnership import Partnership
+from domain.people import LeavePartnership, ReleasePerson
 from domain.privacy import may_read, seen_by
 from domain.refusals import CouldNotSay, OwnSide, Refusal, UnknownItem
-from domain.relaying import RELAYABLE, AnyRelayed, ConfirmRelayedWord, ObjectToRelayedWord, RelayWord
+from domain.relaying import (
+    RELAYABLE,
+    AnyRelayed,
+    ConfirmRelayedWord,
+    ObjectToRelayedWord,
+    RelayedWordDropped,
+    RelayWord,
+)
 from domain.tasks.waiting import tasks
 from domain.values import OrgId, Role
 from tests.domain.looking import asked
-from tests.domain.story import HOST, PARTNER, Story, person, voice
+from tests.domain.story import HOST, PARTNER, THIRD, Story, person, voice
 from tests.domain.teller import FACILITATOR, A, B
 
 WILLING = DeclareWillingness(willing=True, note="Gladly")
@@ -159,3 +167,20 @@ def test_its_person_is_always_told_and_has_a_link_to_answer(command: AnyRelayed)
     )
     story.say(B, ConfirmRelayedWord(word_id="word"))
     assert task.key not in tasks(story.p)
+
+
+def test_the_words_of_a_side_that_has_left_wait_no_more() -> None:
+    story = Story(HOST, PARTNER, THIRD).proposed()
+    story.say(A, relay(WILLING, THIRD))
+    story.say(voice(Role.LEAD, THIRD), LeavePartnership(reason="Too far away"))
+    assert story.p.relayed == ()
+    assert not any(task.rule == "relayed" for task in tasks(story.p).values())
+
+
+def test_a_word_of_somebody_who_has_no_role_any_more_never_counts() -> None:
+    story = invited()
+    story.say(A, relay(WILLING, role=Role.MEMBER))
+    story.say(B, ReleasePerson(person_id=person(Role.MEMBER, PARTNER)))
+    story.wait(WINDOW)
+    assert (willing(story.p), story.p.relayed) == (None, ())
+    assert [e.event.because for e in story.ledger if isinstance(e.event, RelayedWordDropped)] == ["not_possible"]
