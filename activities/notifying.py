@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid5
 
 import structlog
+from pydantic import Field
 from temporalio import activity
 
 from activities.channels import port
@@ -13,6 +14,7 @@ from domain.appointments import Entry
 from domain.directory.cards import Channel, PersonCard, PointState
 from domain.links import Grant, LinkAct
 from domain.notices import planning
+from domain.notices.choices import NoticeKind
 from domain.notices.letter import Item, Letter
 from domain.notices.planning import OnItsWay, Reader
 from domain.notices.timing import Habits
@@ -47,7 +49,10 @@ class Turn(State):
     """What is to be done for somebody now, and when to look again."""
 
     at: Instant
+    name: str = ""
     letters: tuple[OnItsWay, ...] = ()
+    waiting: dict[NoticeKind, int] = Field(default_factory=dict)
+    """How many notices of each kind wait for their hour."""
     next_at: Instant | None = None
     settled: int = 0
     """Notices that need not be sent."""
@@ -90,7 +95,14 @@ class Notifying:
         for letter in planned.given_up:
             await self._mark(reader, letter.channel, letter.address, PointState.FAILING, "nothing has arrived for days")
         log.info("notices_planned", person_id=who.person_id, letters=len(planned.on_their_way), next_at=planned.next_at)
-        return Turn(at=now, letters=planned.on_their_way, next_at=planned.next_at, settled=len(planned.verdicts))
+        return Turn(
+            at=now,
+            name=reader.card.name,
+            letters=planned.on_their_way,
+            waiting=planned.waiting,
+            next_at=planned.next_at,
+            settled=len(planned.verdicts),
+        )
 
     @activity.defn(name="deliver_letter")
     async def deliver(self, handover: Handover) -> Told:

@@ -22,6 +22,7 @@ from temporalio.worker import Replayer, Worker
 
 from worker import sandbox
 from workflows import attributes, options
+from workflows.notices import NoticesWorkflow
 from workflows.partnership import PartnershipWorkflow
 
 HASTE = {
@@ -142,7 +143,9 @@ async def histories(handle: WorkflowHandle[Any, Any]) -> list[WorkflowHistory]:
 async def replay(*recorded: WorkflowHistory) -> None:
     """Run these histories again, with today's code; raises where it would do something else."""
     replayer = Replayer(
-        workflows=[PartnershipWorkflow], workflow_runner=sandbox(), data_converter=pydantic_data_converter
+        workflows=[PartnershipWorkflow, NoticesWorkflow],
+        workflow_runner=sandbox(),
+        data_converter=pydantic_data_converter,
     )
     for history in recorded:
         await replayer.replay_workflow(history)

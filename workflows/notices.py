@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import options
     from workflows.alarm import SOON
     from workflows.renewal import Run
-    from workflows.wording import cut, day
+    from workflows.wording import cut, day, words
 
 
 class NoticesInput(State):
@@ -99,7 +99,8 @@ def details(who: str, turn: Turn) -> str:
     """What an admin reads about it, in Markdown."""
     if turn.next_at is None:
         return f"Nothing is left to be told to {who}."
-    lines = [f"Notices for **{who}**. Looks again on **{_moment(turn.next_at)}**."]
+    lines = [f"Notices for **{words(turn.name)}** ({who}). Looks again on **{_moment(turn.next_at)}**."]
+    lines += [f"- {count} of kind {kind}: for the right hour" for kind, count in sorted(turn.waiting.items())]
     for letter in turn.letters:
         what = "the digest" if letter.digest else "a letter"
         tries = f"not taken in {letter.tries} tries; " if letter.tries else ""

@@ -1,9 +1,12 @@
 """What is to be done for one person now: which notices go out in which letter, which need none, when to look again."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
+
+from pydantic import Field
 
 from domain.directory.cards import Channel, ContactPoint, PersonCard, PointState
 from domain.notices.choices import NoticeKind, Timing
@@ -118,6 +121,8 @@ class Plan(State):
     letters: tuple[NewLetter, ...] = ()
     on_their_way: tuple[OnItsWay, ...] = ()
     """Every letter that is to be handed over, now or later."""
+    waiting: dict[NoticeKind, int] = Field(default_factory=dict)
+    """How many notices of each kind wait for their hour."""
     next_at: Instant | None = None
     """When to look again; none where nothing is left."""
 
@@ -166,6 +171,7 @@ def plan(
         given_up=given_up,
         letters=letters,
         on_their_way=on_their_way,
+        waiting=dict(Counter(r.notice.kind for r in routes if r.notice.notice_id not in taken)),
         next_at=min((*(x.at for x in on_their_way), *again, *((now,) if given_up else ())), default=None),
     )
 

@@ -10,8 +10,10 @@ from temporalio.testing import WorkflowEnvironment
 
 from activities.channels.chosen import channels
 from activities.handling import Handling
+from activities.notifying import Turn
 from domain.concerns import RaiseConcern
 from domain.directory.cards import Channel, ContactPoint
+from domain.notices.choices import NoticeKind
 from domain.slices.concerns import ConcernKind, Severity
 from store.directory import Directory
 from store.listening import Outbox
@@ -21,8 +23,11 @@ from tests.domain.teller import FACILITATOR, B
 from tests.notifying import STAFF, card, know, until, whole
 from tests.posting import Postbox, postbox
 from tests.telling import tell
-from tests.temporal import Temporal
+from tests.temporal import Temporal, replay
+from workflows.notices import details
 from workflows.options import notices_id
+
+MONDAY = datetime(2027, 1, 4, 2, tzinfo=UTC)
 
 SEVERE = RaiseConcern(
     concern_id="path", about=ConcernKind.SAFETY, severity=Severity.SEVERE, text="Nobody walks there alone."
@@ -68,6 +73,16 @@ async def reached(pool: Pool, state: str) -> None:
             await asyncio.sleep(0.02)
 
 
+def test_an_admin_reads_who_waits_for_what_and_until_when() -> None:
+    waiting = {NoticeKind.REMINDER: 2, NoticeKind.NEWS: 1}
+    turn = Turn(at=MONDAY, name="Bu *Sari*", waiting=waiting, next_at=MONDAY + timedelta(hours=1))
+    assert details("sari", turn).splitlines() == [
+        "Notices for **Bu \\*Sari\\*** (sari). Looks again on **4 Jan 2027, 03:00 UTC**.",
+        "- 1 of kind news: for the right hour",
+        "- 2 of kind reminder: for the right hour",
+    ]
+
+
 async def test_what_is_severe_is_told_at_once_and_nothing_is_left(
     temporal: Temporal, handling: Handling, pool: Pool, dsn: str, box: Postbox
 ) -> None:
@@ -78,6 +93,7 @@ async def test_what_is_severe_is_told_at_once_and_nothing_is_left(
         await reached(pool, "sent")
         assert "Nobody walks there alone" not in box.mail[0].as_string()
         assert "Buku untuk kampung" not in box.mail[0].as_string()
+    await replay(await temporal.client.get_workflow_handle(notices_id(FACILITATOR.person_id)).fetch_history())
     await temporal.terminate_all()
 
 
