@@ -52,8 +52,11 @@ def present(told: Iterable[Confidant], p: Partnership) -> tuple[Confidant, ...]:
 
 
 def _has_a_role(confidant: Confidant, p: Partnership) -> bool:
+    """On the side where they were told; of those who belong to no side, it was the facilitator who was told."""
     person = p.person(confidant.person_id) if confidant.person_id else None
-    return person is not None and person.org_id == confidant.org_id
+    if person is None or person.org_id != confidant.org_id:
+        return False
+    return person.org_id is not None or person.role is Role.FACILITATOR
 
 
 def is_raiser(actor: Actor, concern: Concern, p: Partnership) -> bool:

@@ -85,7 +85,7 @@ def test_after_kill_9_of_the_supervisor_nothing_is_left_and_the_next_start_goes_
         assert "API keys" not in again.told
         assert "Temporal was empty" in again.told
         assert again.processes == {}
-    assert first.keys() == {"postgres", "temporal", "worker", "api"}
+    assert first.keys() == {"postgres", "temporal", "worker", "api", "relay"}
 
 
 def test_the_first_signal_stops_everything_in_order(tmp_path: Path) -> None:

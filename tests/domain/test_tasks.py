@@ -13,7 +13,7 @@ from domain.clocks import EscalationRaised
 from domain.commitments import ConfirmCommitment, MakeCommitment, ReportDone
 from domain.concerns import AcknowledgeConcern, RaiseConcern
 from domain.contributions import ConfirmContribution
-from domain.disclosure import Disclosure
+from domain.disclosure import Disclosure, known_to
 from domain.ending import CompleteEndingItem
 from domain.engagement import SettleContested
 from domain.fit import DeclareInterests, RaiseBlocker
@@ -25,7 +25,7 @@ from domain.ladder import RecordMediation
 from domain.leadership import HANDED_OVER, ReportSilenceOfLead
 from domain.message import Actor, Command
 from domain.minutes import AcknowledgeDecision
-from domain.people import AppointPerson, LeavePartnership, ReleasePerson
+from domain.people import AppointNeutral, AppointPerson, LeavePartnership, ReleasePerson
 from domain.policy import RULES, Audience, EscalationRule
 from domain.pulse import AnswerPulse, PulseItem
 from domain.registers import AnswerEntry
@@ -361,3 +361,14 @@ def test_a_facilitator_clears_what_a_facilitator_has_named() -> None:
     story = Story(crowd=True).exploring()
     story.say(FACILITATOR, RaiseBlocker(blocker_id="past", text="An old quarrel"))
     assert kinds(story, FACILITATOR) == {"clear_blocker"}
+
+
+def test_who_is_no_facilitator_any_more_is_told_nothing_more() -> None:
+    story = Story(crowd=True).active()
+    story.say(B, RaiseConcern(concern_id="doubt", about=ConcernKind.MONEY, text="The till"))
+    assert "hear_concern" in kinds(story, FACILITATOR)
+    watching = AppointNeutral(person_id=FACILITATOR.person_id, name="Bu Sari", role=Role.OBSERVER)
+    story.together(watching)
+    assert "hear_concern" not in kinds(story)
+    (concern,) = story.p.concerns
+    assert not known_to(FACILITATOR, concern, story.p)
