@@ -41,6 +41,7 @@ class LinkOffer(Value):
 
     person_id: PersonId
     org_id: OrgId | None = None
+    """For which side they answer; by default the one where they have a role."""
     partnership_id: UUID
     act: LinkAct
     about: dict[str, str] = Field(default_factory=dict, max_length=10)
@@ -83,12 +84,13 @@ async def offer_link(
 ) -> Offered:
     """The link goes to its person by their own channel: nobody can use this to speak in the name of another."""
     row = await visible(outside, caller, offer.partnership_id)
-    known = row.state.person(offer.person_id) or await outside.directory.person(offer.person_id)
-    if known is None:
+    person = row.state.person(offer.person_id)
+    if person is None and await outside.directory.person(offer.person_id) is None:
         raise InvalidBody(faults=[fault(UNKNOWN_PERSON, "/person_id")])
     now = datetime.now(UTC)
     grant = Grant(
-        **offer.model_dump(exclude={"days"}),
+        **offer.model_dump(exclude={"days", "org_id"}),
+        org_id=offer.org_id or (person.org_id if person else None),
         link_id=uuid5(command_id(caller.key.key_id, key), "link"),
         expires_at=now + timedelta(days=offer.days),
     )

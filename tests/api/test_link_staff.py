@@ -39,6 +39,13 @@ async def test_staff_send_a_link_and_never_see_it(api: Api) -> None:
     assert PROPOSED in (await api.http.get(f"/l/{token}?lang=en")).text
 
 
+async def test_a_link_is_for_the_side_where_its_person_has_a_role(api: Api) -> None:
+    link = await willing(api)
+    body = {name: value for name, value in ask(link.story).items() if name != "org_id"}
+    sent = await api.post("/v1/links", body, await staff(api), Idempotency_Key=uuid4().hex)
+    assert (sent.status_code, sent.json()["org_id"]) == (201, PARTNER)
+
+
 async def test_the_same_key_sends_the_same_link(api: Api) -> None:
     link, again, operator = await willing(api), uuid4().hex, await staff(api)
     first, second = [await api.post("/v1/links", ask(link.story), operator, Idempotency_Key=again) for _ in range(2)]
