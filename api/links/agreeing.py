@@ -12,7 +12,7 @@ from domain.commands import RULES
 from domain.questionnaire import Wording
 from domain.stages import Stage
 
-_MEANINGS = {rule.kind: " ".join((rule.command.__doc__ or "").split()) for rule in RULES}
+_MEANINGS = {rule.kind: rule.meaning for rule in RULES}
 
 _YES = Wording(key="yes", meaning="yes")
 _NO = Wording(key="no", meaning="no, not now")

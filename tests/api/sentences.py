@@ -63,7 +63,7 @@ def _domain() -> Iterator[str]:
     yield from (sentence(refusal) for refusal in refusals())
     yield from (guard.message for guard in _guards())
     for rule in RULES:
-        yield from (rule.kind, " ".join((rule.command.__doc__ or "").split()))
+        yield from (rule.kind, rule.meaning)
     yield from (" ".join((event.__doc__ or "").split()) for event in get_args(get_args(AnyEvent)[0]))
     yield from (*Stage, *ContributionKind, *Role, *AssuranceKind)
     yield from (rule.meaning for rule in ESCALATIONS)
