@@ -12,6 +12,9 @@ from domain.refusals import RefusalReport, Unmet
 from domain.stages import Stage
 from language.writing import written
 
+BRACES = re.compile(r"{(\w+)}")
+"""Where a sentence names a parameter."""
+
 LOCALES = Path(__file__).parents[1] / "locales"
 DEFAULT = "en"
 NAMES = frozenset({"command", "stage", "stages", "kinds"})
@@ -35,10 +38,10 @@ class Language:
         return replace(self, zone=zone)
 
     def say(self, sentence: str, params: Mapping[str, str] | None = None) -> str:
-        """An English sentence in this language, with its braces filled."""
+        """An English sentence in this language, with its braces filled; other braces are somebody's own, and stay."""
         filled = {name: self._word(name, value) for name, value in (params or {}).items()}
         translated = self.sentences.get(sentence, sentence)
-        return translated.format(**filled) if filled else translated
+        return BRACES.sub(lambda found: filled.get(found[1], found[0]), translated)
 
     def begun(self, sentence: str, params: Mapping[str, str] | None = None) -> str:
         """The same with a capital letter, unless it begins with an identifier, which has to stay as it is."""

@@ -30,6 +30,13 @@ def test_every_sentence_can_be_said(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_whatever_a_policy_says_of_its_rule_a_letter_can_say_it(code: str) -> None:
+    meaning = "the {sun} is high, {version} or {not"
+    rendered = render(letter(item(notice(rule="contact", why=meaning)), language=code))
+    assert "the {sun} is high, 2 or {not" in rendered.text
+
+
+@pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("digest", [True, False])
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_letter_says_what_why_by_when_where_and_how_to_stop(code: str, digest: bool, kind: NoticeKind) -> None:
