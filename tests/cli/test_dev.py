@@ -26,7 +26,7 @@ def test_it_tells_the_portfolio_in_every_stage(kemitraan: Kemitraan) -> None:
 def test_its_people_are_in_the_directory_and_in_their_posts(kemitraan: Kemitraan) -> None:
     known = {person["person_id"]: person for person in kemitraan("person", "list", "--output", "json").json}
     leads = {org.voice for story in PORTFOLIO for org in story.orgs}
-    assert {person_id: known[person_id]["positions"] for person_id in leads} == dict.fromkeys(leads, ["Lead"])
+    assert all(known[person_id]["positions"] == ["Lead"] for person_id in leads)
     reached = kemitraan("person", "show", "marieke-de-vries", "--output", "json").json
     assert (reached["language"], reached["zone"]) == ("en", "Europe/Amsterdam")
 
