@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 from domain.adoption import AdoptPolicy
 from domain.catalogue import AnyCommand
 from domain.effects import Effects, effects
+from domain.escalation import Tick, objectable
 from domain.initiation import ProposePartnership
 from domain.joint import AgreeToDecision
 from domain.lifecycle import decide, evolve, record
@@ -93,11 +94,13 @@ class Handling:
         if not self._shelf.knows(state.policy_version):  # the table was lost; the built-in policy is better than none
             log.warning("policy_missing", partnership_id=str(state.id), policy_version=state.policy_version)
         policies = self._shelf.of(proposal.profile if proposal else state.profile)
+        asked = objectable(state, batch.now) if any(isinstance(c, Tick) for c in submission.commands) else ()
         return Circumstances(
             now=batch.now,
             policy=policies[0],
             policies=policies,
             predecessor=await chapter.stage_of(before) if before else None,
+            told=await chapter.told(asked) if asked else {},
         )
 
 

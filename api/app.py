@@ -26,6 +26,7 @@ from api.directory import organisations, people, positions, tables, upkeep
 from api.links import pages as link_pages
 from api.links import staff as link_staff
 from api.ports import Ports
+from api.receipts import telling, whatsapp
 
 
 class Application(FastAPI):
@@ -68,6 +69,8 @@ def application() -> Application:
         inbox,
         tasks,
         link_staff,
+        telling,
+        whatsapp,
     ):
         app.include_router(part.router, prefix="/v1")
     for part in (health, pages, link_pages):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
@@ -29,7 +30,7 @@ class Principal:
 
     @property
     def actor(self) -> Actor:
-        """The same in the language of the domain; never taken from a body."""
+        """The same in the language of the domain, under the id that its partnership knows; never taken from a body."""
         kind = ActorKind.SERVICE if self.key.role is KeyRole.SERVICE else ActorKind.PERSON
         return Actor(person_id=self.key.person_id, kind=kind, org_id=self.key.org_id)
 
@@ -66,10 +67,19 @@ class Public:
 
 async def _key(request: Request) -> Key:
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    key = await ports_of(request).keys.find(text.strip()) if scheme.lower() == "bearer" else None
+    find = ports_of(request).keys.find
+    key = await find(text.strip(), _partnership(request)) if scheme.lower() == "bearer" else None
     if key is None or (key.role is KeyRole.PARTNER and key.org_id is None):  # a partner of nobody sees nothing
         raise Unauthenticated(headers={"WWW-Authenticate": 'Bearer realm="kemitraan"'})
     return key
+
+
+def _partnership(request: Request) -> UUID | None:
+    """The one that the address is about; what is no id is refused elsewhere, in words."""
+    try:
+        return UUID(request.path_params.get("partnership_id", ""))
+    except ValueError:
+        return None
 
 
 def allow(*roles: KeyRole) -> Any:  # noqa: ANN401 - what FastAPI calls a dependency

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -56,7 +57,10 @@ class Departing:
         """What is to be said in each partnership today."""
         names = await self._outside.departures.names(leaving.named)
         former = await self._outside.departures.former(leaving) if leaving.named else {}
-        plan = Plan(leaving=leaving, mover=mover, over=over, names=names, former=former)
+        known_as = self._outside.directory.known_as
+        mover = replace(mover, ids=await known_as(mover.actor.person_id))
+        ids = await known_as(leaving.person_id)
+        plan = Plan(leaving=leaving, mover=mover, over=over, names=names, former=former, ids=ids)
         return plan.parts(await self._outside.departures.duties(leaving, former), datetime.now(UTC))
 
     async def rehearsed(self, departure: Departure) -> Departure:

@@ -12,6 +12,9 @@ from api.directory.upkeep import Difference, Merge
 from api.links.staff import LinkOffer
 from api.policies import NewPolicy
 from api.problems import MEDIA_TYPE
+from api.receipts import examples as receipts
+from api.receipts.telling import MAIL, NewReceipt
+from api.receipts.whatsapp import WhatsAppNews
 from api.schemas import CommandBody, Pending, ProblemDocument, Proposal
 from api.tasking import Assignment, FollowUp, Note, Reassignment
 from domain.departures import Leaving
@@ -61,6 +64,9 @@ BODIES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "mergeDuplicate": {"application/json": ("Merge", examples.MERGES)},
     "tellApart": {"application/json": ("Difference", examples.DIFFERENCES)},
     "offerLink": {"application/json": ("LinkOffer", examples.LINKS)},
+    "tellReceipt": {"application/json": ("NewReceipt", receipts.RECEIPTS)},
+    "tellBounce": {MAIL: ("Mail", receipts.MAILS)},
+    "hearWhatsApp": {"application/json": ("WhatsAppNews", receipts.NEWS)},
     "reportEvents": {
         STRUCTURED: ("CloudEvent", examples.EVENTS),
         BATCH: ("CloudEventBatch", examples.BATCHES),
@@ -88,6 +94,9 @@ _SCHEMAS: dict[str, Any] = {
     "Merge": Merge,
     "Difference": Difference,
     "LinkOffer": LinkOffer,
+    "NewReceipt": NewReceipt,
+    "Mail": str,
+    "WhatsAppNews": WhatsAppNews,
     "CloudEvent": CloudEvent,
     "CloudEventBatch": list[CloudEvent],
     "CloudEventData": dict[str, Any],
@@ -110,6 +119,16 @@ _PROBLEMS = {
     500: "Something went wrong on our side.",
     503: "A part is not available; wait as long as Retry-After says.",
 }
+
+_FURTHER: dict[str, set[int]] = {
+    "claimTask": {409},
+    "releaseTask": {409},
+    "dropAbsence": {412},
+    "verifyWhatsApp": {403, 404},
+    "hearWhatsApp": {403, 404},
+    "isReady": {503},
+}
+"""What may go wrong and does not follow from the parts of an operation."""
 
 
 def completed(document: Json) -> Json:
@@ -175,11 +194,7 @@ def _statuses(operation: Json) -> set[int]:
         statuses |= {400, 408, 409, 412, 413, 415, 422}
     if operation["operationId"] == "reportEvents":
         statuses = statuses - {412} | {429}
-    if operation["operationId"] in {"claimTask", "releaseTask"}:
-        statuses |= {409}
-    if operation["operationId"] == "isReady":
-        statuses |= {503}
-    return statuses
+    return statuses | _FURTHER.get(operation["operationId"], set())
 
 
 def _media(schema: str, shown: Json) -> Json:

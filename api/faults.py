@@ -35,6 +35,7 @@ class Says(NamedTuple):
 
 _WRONG_TYPE = "It has the wrong type."
 _DAY = "a day, such as 2027-03-10"
+_HOUR = "hours and minutes, such as 07:30"
 _TIME = "a date and time with its zone, such as 2026-03-02T09:00:00+07:00"
 
 TWICE = Says("The name {name} occurs twice in one object.", "each name once")
@@ -51,12 +52,16 @@ NOT_A_LIST = Says(_WRONG_TYPE, "a list")
 NOT_UUID = Says("It is not a UUID.", "a UUID")
 NOT_ANSWERING = Says("It does not answer as it should.")
 NOT_YET = Says("It lies in the future.", "a time that has come")
+NO_LETTERS = Says("Letters are not written in this language yet.", "one of: {languages}")
+CHANGED = Says("Somebody has changed this since you read it.")
 NOT_IN_DIRECTORY = Says("It is not in the directory.", "an id that the directory knows")
+NO_ROLE = Says("This person has no role there.", "somebody with a role in this partnership, and the side of that role")
 UNKNOWN_PERSON = Says("This person is not known, or leaves.", "the id of somebody who stays")
 
 OURS = (
     TWICE, NOT_FINITE, TOO_BIG, UNSENDABLE, TOO_DEEP, MISSING, SENT_TWICE, TOO_MANY, NOT_UTF8, NOT_A_LIST, NOT_UUID,
-    NOT_YET, NOT_ANSWERING, UNKNOWN_PERSON, NOT_IN_DIRECTORY,
+    NOT_YET, NOT_ANSWERING, NO_ROLE, UNKNOWN_PERSON, NOT_IN_DIRECTORY, CHANGED,
+    NO_LETTERS,
 )  # fmt: skip
 
 THEIRS = {
@@ -76,6 +81,8 @@ THEIRS = {
     "tuple_type": NOT_A_LIST,
     "date_type": Says(_WRONG_TYPE, _DAY),
     "date_parsing": Says("There is no such day.", _DAY),
+    "time_type": Says(_WRONG_TYPE, _HOUR),
+    "time_parsing": Says("There is no such time.", _HOUR),
     "datetime_type": Says(_WRONG_TYPE, _TIME),
     "datetime_parsing": Says("There is no such time.", _TIME),
     "datetime_from_date_parsing": Says("There is no such time.", _TIME),
@@ -102,7 +109,7 @@ THEIRS = {
 }
 """The faults of pydantic that can occur here, in our words."""
 
-OTHER = Says("It is not valid: {why}.")
+OTHER = Says("It is not valid.")
 
 
 def fault(says: Says, where: str, **params: object) -> Fault:

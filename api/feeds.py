@@ -36,7 +36,7 @@ class NewFeed(Value):
 async def create_feed(caller: Decider, outside: Outside, person_id: PersonId) -> NewFeed:
     """A new address for somebody's calendar; the one that they had before ends."""
     await _theirs(outside, caller, person_id)
-    token, feed = await outside.feeds.create(person_id, own=caller.key.person_id == person_id)
+    token, feed = await outside.feeds.create(person_id, caller.actor)
     url = f"{outside.public_url.rstrip('/')}/calendar/{token}.ics"
     return NewFeed(person_id=feed.person_id, url=url, created_at=feed.created_at)
 

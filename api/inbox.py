@@ -13,6 +13,7 @@ from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside
 from api.problems import UnknownNotice
 from domain.notices.choices import NoticeKind
+from domain.notices.own import TITLE as OWN
 from domain.values import Instant, PersonId, Slug, Value
 from language.catalogue import Language
 from store.keys import KeyRole
@@ -31,13 +32,14 @@ class InboxNotice(Value):
     """Something that you were told."""
 
     notice_id: UUID
-    partnership_id: UUID
+    partnership_id: UUID | None
+    """None where it is about your own keys, links and addresses."""
     title: str
     kind: NoticeKind
     what: str
     why: str
-    event: int
-    """The number of the event that is the reason."""
+    event: int | None
+    """The number of the event that is the reason; none where it is no partnership's matter."""
     rule: str | None
     task: str | None
     private: bool
@@ -54,6 +56,7 @@ class InboxNotice(Value):
     def of(cls, told: Told, language: Language) -> Self:
         """In words."""
         words = {
+            "title": told.title or language.say(OWN),
             "what": language.begun(told.what, told.params),
             "why": language.begun(told.why, told.params),
             "reason": told.reason and language.begun(told.reason),

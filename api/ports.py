@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from secrets import token_bytes
-from typing import Annotated, Protocol
+from typing import Annotated, NamedTuple, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Request
 
 from api.backlog import Backlog
-from api.links.safety import Pace
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy, PolicySet
 from domain.record import Outcome, Submission
@@ -20,6 +19,7 @@ from store.departures import Departures
 from store.directory import Directory
 from store.feeds import Feeds
 from store.keys import Keys
+from store.limits import Limits
 from store.links import Links
 from store.merging import Merging
 from store.notices import Notices
@@ -27,6 +27,8 @@ from store.policies import Policies
 from store.pool import Pool, borrowed
 from store.positions import Positions
 from store.reading import Reading
+from store.receipts import Receipts
+from store.tags import Tags
 from store.tasks import Tasks
 
 Probe = Callable[[], Awaitable[None]]
@@ -46,6 +48,13 @@ class Engine(Protocol):
         """Start a workflow that reads its state from the ledger, unless one runs."""
 
 
+class WhatsAppHook(NamedTuple):
+    """What proves that it is WhatsApp who calls."""
+
+    verify_token: str
+    app_secret: str
+
+
 @dataclass(frozen=True)
 class Ports:
     """One running API's connections."""
@@ -59,9 +68,10 @@ class Ports:
     backlog: Backlog = field(default_factory=Backlog)
     link_key: bytes = field(default_factory=partial(token_bytes, 32))
     """Makes and opens links; of chance, links live as long as this process."""
-    pace: Pace = field(default_factory=Pace)
     public_url: str = "http://127.0.0.1:8000"
     """Where people reach this API with a browser."""
+    whatsapp: WhatsAppHook | None = field(default=None, repr=False)
+    """Without it, WhatsApp has nowhere to tell what became of messages."""
 
     @cached_property
     def reading(self) -> Reading:
@@ -94,6 +104,11 @@ class Ports:
         return Directory(self.pool)
 
     @cached_property
+    def tags(self) -> Tags:
+        """What the directory holds, sealed."""
+        return Tags(self.pool)
+
+    @cached_property
     def positions(self) -> Positions:
         """Posts and the people in them."""
         return Positions(self.pool)
@@ -109,6 +124,11 @@ class Ports:
         return Merging(self.pool)
 
     @cached_property
+    def limits(self) -> Limits:
+        """How often somebody may come."""
+        return Limits(self.pool)
+
+    @cached_property
     def links(self) -> Links:
         """Links for people without an account."""
         return Links(self.pool, self.link_key)
@@ -117,6 +137,11 @@ class Ports:
     def notices(self) -> Notices:
         """What people were told."""
         return Notices(self.pool)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What providers tell later of letters."""
+        return Receipts(self.pool)
 
     @cached_property
     def feeds(self) -> Feeds:

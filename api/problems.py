@@ -129,6 +129,12 @@ class InvalidIfMatch(Problem):
     title = "The If-Match header is not valid"
 
 
+class InvalidIfNoneMatch(Problem):
+    """If-None-Match takes `*` alone here: enter it only if there is nothing yet."""
+
+    title = "The If-None-Match header is not valid"
+
+
 class InvalidCursor(Problem):
     """This cursor was not given out by this list; follow the `next` link as it is."""
 
@@ -177,6 +183,27 @@ class MergedInto(Problem):
     title = "It is kept under another id"
 
 
+class ChangedMeanwhile(Problem):
+    """It was changed after you had read it (see `errors`); nothing was done. Read it again, and send its new ETag."""
+
+    status = 412
+    title = "You looked at an older state"
+
+
+class AlreadyThere(Problem):
+    """There is something of this id already; nothing was done. Read it, and send its ETag as If-Match to change it."""
+
+    status = 412
+    title = "You looked at an older state"
+
+
+class NotThereYet(Problem):
+    """There is nothing of this id that could match; nothing was done. Send it without If-Match to enter it."""
+
+    status = 412
+    title = "You looked at an older state"
+
+
 class OneAndTheSame(Problem):
     """These are one and the same id; a duplicate has two."""
 
@@ -184,11 +211,29 @@ class OneAndTheSame(Problem):
     title = "One and the same"
 
 
+class RolesHangOnThePost(Problem):
+    """{person} holds roles that hang on this post; nothing was done.
+
+    End both at once by a departure: POST /v1/departures with `position_id`, or `kemitraan depart {person} --position
+    {position}`.
+    """
+
+    status = 409
+    title = "A departure ends this term"
+
+
 class UnknownNotice(Problem):
     """You were not told of such a thing."""
 
     status = 404
     title = "No such notice"
+
+
+class NotTheProvider(Problem):
+    """This does not come from the provider: its token or its signature is not the one that was set up here."""
+
+    status = 403
+    title = "Not the provider"
 
 
 class UnknownDeparture(Problem):

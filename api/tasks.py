@@ -3,26 +3,45 @@
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
 
 from api.auth import Decider, Principal, Reader
 from api.bodies import JsonBody
 from api.faults import MISSING, fault
+from api.headers import IdempotencyKey, command_id
 from api.language import Speaks
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside, Ports
-from api.problems import InvalidBody, NotOfYourSide, TaskDone, TaskInOtherHands, UnknownTask
-from api.tasking import Assignment, Detail, FollowUp, Note, Queued, Reassignment, TaskShown, brought
+from api.problems import (
+    IdempotencyKeyReused,
+    InvalidBody,
+    NotOfYourSide,
+    TaskDone,
+    TaskInOtherHands,
+    UnknownTask,
+)
+from api.tasking import (
+    Assignment,
+    Detail,
+    FollowUp,
+    MoveShown,
+    Note,
+    Queued,
+    Reassignment,
+    TaskShown,
+    brought,
+    next_step,
+)
 from domain.message import Actor
 from domain.privacy import shown
 from domain.values import Instant
 from language.catalogue import Language
 from store import tasks as kept
-from store.queues import Asked, Place, Queue, TaskRow
+from store.queues import Asked, By, Place, Queue, TaskRow
 from store.tasks import TasksMoved
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
@@ -39,20 +58,33 @@ class WantedTasks(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     queue: Queue = Queue.MINE
+    by: By = By.SIDE
+    """Of what is done: all of your side, or what you did."""
     partnership_id: UUID | None = None
     before: Instant | None = None
     """Due, or to be looked at again, before this."""
     limit: Limit = 50
     cursor: CursorText = None
 
+    @model_validator(mode="after")
+    def only_deeds_have_a_doer(self) -> Self:
+        """Nobody has done what still waits."""
+        if self.by is By.ME and self.queue is not Queue.DONE:
+            raise ValueError("only of what is done it is known by whom; ask for queue=done")
+        return self
+
 
 @router.get("", summary="List tasks", operation_id="listTasks")
 async def list_tasks(
     caller: Reader, outside: Outside, language: Speaks, request: Request, wanted: Annotated[WantedTasks, Query()]
 ) -> Queued:
-    """Yours, your side's, those in nobody's hands, or what is done; the overdue first. Follow `next` to the end."""
+    """Yours, your side's, those in nobody's hands, or what is done; the overdue first. Follow `next` to the end.
+
+    The first page says in `counts` how many are in each of these queues: open ones, and those done in the last 30 days.
+    """
     asked = Asked(
         queue=wanted.queue,
+        by=wanted.by,
         partnership_id=wanted.partnership_id,
         before=wanted.before,
         after=_PLACES.opened(wanted.cursor),
@@ -61,12 +93,14 @@ async def list_tasks(
     now = datetime.now(UTC)
     page = await outside.tasks.page(caller.actor, asked, now)
     items = tuple(TaskShown.of(row, now, language) for row in page.rows)
-    return Queued(items=items, next=_PLACES.link(request, page.next))
+    first = asked.after is None
+    counts = await outside.tasks.tallies(caller.actor, asked.partnership_id, now) if first else None
+    return Queued(items=items, next=_PLACES.link(request, page.next), counts=counts)
 
 
 @router.get("/{task_id}", summary="Read a task", operation_id="getTask")
 async def get_task(caller: Reader, outside: Outside, language: Speaks, task_id: UUID) -> Detail:
-    """What is to be done, why, what brought it, and what your side has noted on it."""
+    """What is to be done, why, what brought it, through whose hands it went, and what your side has noted on it."""
     return await _detail(outside, caller, language, task_id)
 
 
@@ -126,10 +160,17 @@ async def follow_up(
 
 @router.post("/{task_id}/comments", status_code=201, summary="Comment on a task", operation_id="commentTask")
 async def comment(
-    *, caller: Decider, outside: Outside, language: Speaks, task_id: UUID, body: Annotated[Note, Depends(NOTE)]
+    *,
+    caller: Decider,
+    outside: Outside,
+    language: Speaks,
+    key: IdempotencyKey,
+    task_id: UUID,
+    body: Annotated[Note, Depends(NOTE)],
 ) -> Detail:
-    """Note something for your own side; no other side reads it."""
-    noted = outside.tasks.comment(caller.actor, task_id, body.text, datetime.now(UTC))
+    """Note something for your own side; no other side reads it. Sent twice under one key, it is noted once."""
+    note_id = command_id(caller.key.key_id, f"comment\n{key}")
+    noted = outside.tasks.comment(caller.actor, task_id, note_id, body.text, datetime.now(UTC))
     return await _after(noted, outside, caller, language, task_id)
 
 
@@ -151,8 +192,22 @@ async def _detail(outside: Ports, caller: Principal, language: Language, task_id
         row = await outside.tasks.get(caller.actor, task_id, now)
     seen = TaskShown.of(row, now, language)
     brought_by = await _event(outside, caller, language, row)
-    notes = await outside.tasks.comments(task_id)
-    return Detail(**(dict(seen) | {"why": (*seen.why, *brought_by)}), event=row.event, notes=notes)
+    moves = await outside.tasks.moves(task_id)
+    return Detail(
+        **(dict(seen) | {"why": (*seen.why, *brought_by)}),
+        event=row.event,
+        next_step=await _next_step(outside, language, row),
+        moves=tuple(MoveShown.of(move, language) for move in moves),
+        notes=await outside.tasks.comments(task_id),
+    )
+
+
+async def _next_step(outside: Ports, language: Language, row: TaskRow) -> str | None:
+    """What happens if nobody does it, where everybody may know of it."""
+    partnership = await outside.reading.get(row.partnership_id) if row.next_step_at else None
+    if partnership is None:
+        return None
+    return next_step(row, partnership.state, await outside.policy_of(partnership.state), language)
 
 
 async def _event(outside: Ports, caller: Principal, language: Language, row: TaskRow) -> tuple[str, ...]:
@@ -176,5 +231,7 @@ def _told() -> Iterator[None]:
         raise TaskDone from None
     except kept.InOtherHands as other:
         raise TaskInOtherHands(person=other.assignee) from None
+    except kept.CommentTaken:
+        raise IdempotencyKeyReused from None
     except kept.NotOnThisSide as other:
         raise NotOfYourSide(person=other.person_id) from None

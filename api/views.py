@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.commands import Who
 from domain.difference import Difference, differences
 from domain.draft import Draft
-from domain.message import Actor
+from domain.message import Actor, Event
 from domain.partnership import Partnership
 from domain.policy import Profile
 from domain.record import Recorded
@@ -16,6 +16,7 @@ from domain.slices.engagement import EngagementState
 from domain.slices.health import Band
 from domain.stages import Phase, Stage
 from domain.steps import NextStep
+from domain.transitions import StageChanged
 from domain.values import Depth, OrgId, Value, Visibility
 from language.catalogue import Language
 from store.commands import RefusedCommand
@@ -31,6 +32,13 @@ WHO = {
     Who.CLOCK: "the passing of time",
 }
 """Who may take a step, in words."""
+
+
+def happened(event: Event, language: Language) -> str:
+    """What has happened, as a sentence."""
+    if isinstance(event, StageChanged):
+        return language.say("The partnership is now at this stage: {stage}", {"stage": event.after})
+    return language.say(" ".join((type(event).__doc__ or "").split()))
 
 
 class Missing(Value):

@@ -13,6 +13,8 @@ class Exit(IntEnum):
     NOT_FOUND = 3
     CONFLICT = 4
     UNREACHABLE = 5
+    LATER = 75
+    """EX_TEMPFAIL: mail servers keep the message and try again."""
 
 
 class Failure(Exception):
@@ -43,3 +45,9 @@ class Unreachable(Failure):
     """Nobody answers at that address."""
 
     exit = Exit.UNREACHABLE
+
+
+class Later(Failure):
+    """A mail server shall keep its mail and come again, whatever is wrong here."""
+
+    exit = Exit.LATER

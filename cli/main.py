@@ -43,6 +43,7 @@ COMMANDS = {
     "api": Entry(KEEP, "Serve the HTTP API.", "cli.serving:api"),
     "worker": Entry(KEEP, "Run a worker.", "cli.serving:worker"),
     "relay": Entry(KEEP, "Wake whoever has something to be told.", "cli.serving:relay"),
+    "bounce": Entry(KEEP, "Take mail that came back from a mail server.", "cli.bouncing:bounce"),
     "policy": Entry(KEEP, "Show, check, publish and compare policies.", "cli.policy:app"),
     "key": Entry(KEEP, "Make, list and revoke API keys.", "cli.keys:app"),
     "migrate": Entry(KEEP, "Bring the database to this release.", "cli.upkeep:migrate"),

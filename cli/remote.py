@@ -30,6 +30,8 @@ class Answer(NamedTuple):
 
     status: int
     body: dict[str, Any]
+    etag: str = ""
+    """What was read, sealed; none where nothing is there."""
 
     @property
     def code(self) -> str:
@@ -85,9 +87,17 @@ class Api:
         headers = {"Idempotency-Key": key} | ({"If-Match": f'"{version}"'} if version is not None else {})
         return await self._patiently("POST", path, json=body, headers=headers)
 
-    async def put(self, path: str, body: object) -> Answer:
-        """Say how something is from now on; saying it twice does no harm."""
-        return await self._patiently("PUT", path, json=body)
+    async def hand_in(self, path: str, content: bytes, media_type: str) -> Answer:
+        """Send something that is no JSON; handing it in twice does no harm."""
+        return await self._patiently("POST", path, content=content, headers={"Content-Type": media_type})
+
+    async def put(self, path: str, body: object, etag: str | None = None) -> Answer:
+        """Say how something is from now on; twice does no harm. With an ETag only if nobody has changed it meanwhile.
+
+        An empty one, as nothing has it, enters what is new alone.
+        """
+        headers = {} if etag is None else {"If-Match": etag} if etag else {"If-None-Match": "*"}
+        return await self._patiently("PUT", path, json=body, headers=headers)
 
     async def delete(self, path: str) -> Answer:
         """End something; doing it twice does no harm."""
@@ -106,7 +116,7 @@ class Api:
                     raise Unreachable(f"nobody answers at {self._url}: {_reason(error)}") from None
             else:
                 if response.status_code not in _AGAIN or time.monotonic() + pause > deadline:
-                    return Answer(response.status_code, _body(response))
+                    return Answer(response.status_code, _body(response), response.headers.get("etag", ""))
                 pause = max(pause, _asked(response))
             await asyncio.sleep(min(pause, self._longest_pause))
             pause = min(pause * 2, self._longest_pause)

@@ -12,7 +12,7 @@ import uvicorn
 
 from api.app import create_app
 from api.departing import keep_sweeping
-from api.ports import Ports
+from api.ports import Ports, WhatsAppHook
 from cli import profile
 from cli.failures import Misused, Unreachable
 from cli.settings import KEY_BYTES, Settings
@@ -89,6 +89,7 @@ async def ports(settings: Settings) -> AsyncIterator[Ports]:
             ready={"database": lambda: _migrated(pool), "temporal": engine.ready},
             link_key=_link_key(settings),
             public_url=settings.public_url or f"http://{settings.api_bind}:{settings.api_port}",
+            whatsapp=WhatsAppHook(*settings.whatsapp) if settings.whatsapp else None,
         )
 
 

@@ -29,6 +29,8 @@ class Settings(BaseModel):
     """The secret from which links are made; API and worker need the same."""
     public_url: str | None = None
     """Where people reach the API with a browser."""
+    whatsapp: tuple[str, str] | None = Field(default=None, repr=False)
+    """Token and secret by which WhatsApp proves itself when it tells what became of messages."""
 
     @classmethod
     def of_environment(cls) -> "Settings":
@@ -43,6 +45,7 @@ class Settings(BaseModel):
             day=timedelta(seconds=_number("KEMITRAAN_DAY_SECONDS", DAY_SECONDS)),
             link_key=_key("KEMITRAAN_LINK_KEY"),
             public_url=(said.get("KEMITRAAN_PUBLIC_URL") or "").rstrip("/") or None,
+            whatsapp=_both("KEMITRAAN_WHATSAPP_VERIFY_TOKEN", "KEMITRAAN_WHATSAPP_APP_SECRET"),
             production=said.get("KEMITRAAN_ENV", "").lower() == "production",
         )
 
@@ -58,6 +61,14 @@ def _key(name: str) -> bytes | None:
     if len(key) < KEY_BYTES:
         raise Misused(f"{name} must be {2 * KEY_BYTES} hexadecimal digits or more, as of `openssl rand -hex 32`")
     return key
+
+
+def _both(first: str, second: str) -> tuple[str, str] | None:
+    """Two settings that are nothing without each other."""
+    one, other = (os.environ.get(name) for name in (first, second))
+    if bool(one) != bool(other):
+        raise Misused(f"{first} and {second} are set together, or not at all")
+    return (one, other) if one and other else None
 
 
 def _number(name: str, otherwise: float) -> float:

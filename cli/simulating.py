@@ -76,8 +76,9 @@ def _named(policy: Path | None, against: Path | None) -> Mapping[str, Path | Non
     first = policy.name if policy else "built in"
     if not against:
         return {first: policy}
-    second = against.name if against.name != first else str(against)
-    return {first: policy, second: against}
+    if against.name == first and policy:
+        return {f"1: {policy}": policy, f"2: {against}": against}
+    return {first: policy, against.name: against}
 
 
 def _progress(name: str, partnerships: int) -> Callable[[int], None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Literal
+from uuid import uuid4
 
 from cyclopts import App
 
@@ -14,23 +15,27 @@ app = App(name="task", help="See what waits for you, and hand it around.")
 
 Item = Mapping[str, Any]
 QueueName = Literal["mine", "side", "unassigned", "done"]
+Doer = Literal["me", "side"]
 
 
 @app.command(name="list")
 async def list_(
     queue: QueueName = "mine",
     *,
+    by: Doer = "side",
     partnership: str | None = None,
     limit: int = 50,
     speaker: As = None,
     output: Output = Output.TABLE,
 ) -> None:
-    """List tasks, the overdue first.
+    """List tasks, the overdue first, and say how many are in each queue.
 
     Parameters
     ----------
     queue
         mine, side (all of yours), unassigned (in nobody's hands) or done.
+    by
+        Of what is done: what you did (me), or all of your side.
     partnership
         Only of this one.
     limit
@@ -40,18 +45,19 @@ async def list_(
     output
         table or json.
     """
-    asked = {"queue": queue} | ({"partnership_id": partnership} if partnership else {})
+    asked = {"queue": queue, "by": by} | ({"partnership_id": partnership} if partnership else {})
     async with Api(*profile.door(speaker)) as api:
         items = await everything(api, "/v1/tasks", most=limit, **asked)
-    if output is Output.JSON:
-        put_json(items)
-        return
-    put_table("Tasks", ("id", "due", "partnership", "what", "with"), map(_row, items))
+        if output is Output.JSON:
+            put_json(items)
+            return
+        counts = (await api.get("/v1/tasks", {**asked, "limit": 1})).or_raise()["counts"]
+    put_table(f"Tasks: {_counted(counts)}", ("id", "due", "partnership", "what", "with"), map(_row, items))
 
 
 @app.command
 async def show(task_id: str, *, speaker: As = None, output: Output = Output.TABLE) -> None:
-    """Show one task: what is to be done, why you have it, and what your side has noted.
+    """Show one task: what is to be done, why you have it, through whose hands it went, and what your side has noted.
 
     Parameters
     ----------
@@ -149,7 +155,7 @@ async def comment(task_id: str, text: str, *, speaker: As = None) -> None:
 
 async def _does(task_id: str, what: str, body: object, speaker: str | None) -> None:
     async with Api(*profile.door(speaker)) as api:
-        _put((await api.post(f"/v1/tasks/{task_id}/{what}", body, "not needed")).or_raise(), Output.TABLE)
+        _put((await api.post(f"/v1/tasks/{task_id}/{what}", body, uuid4().hex)).or_raise(), Output.TABLE)
 
 
 def _put(task: Item, output: Output) -> None:
@@ -162,9 +168,22 @@ def _put(task: Item, output: Output) -> None:
         ("with", _with(task)),
         ("send", ", ".join(doing["command"] for doing in task["commands"])),
         *(("why", reason) for reason in task["why"]),
+        ("next", task["next_step"] or "-"),
+        *((move["at"][:10], move["text"]) for move in task["moves"]),
         *((note["author"], note["text"]) for note in task["notes"]),
     ]
     put_lines(task["text"], lines)
+
+
+def _counted(counts: Mapping[str, Any]) -> str:
+    """How many are in each queue, and how many of them press."""
+    told = [f"{_pressing(counts[queue])} {queue}" for queue in ("mine", "side", "unassigned")]
+    done = counts["done"]
+    return ", ".join([*told, f"{done['tasks']} done since {done['since'][:10]} ({done['by_me']} by me)"])
+
+
+def _pressing(count: Mapping[str, int]) -> str:
+    return f"{count['tasks']} ({count['overdue']} overdue)" if count["overdue"] else str(count["tasks"])
 
 
 def _row(task: Item) -> tuple[object, ...]:

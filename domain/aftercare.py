@@ -8,9 +8,9 @@ from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
-from domain.refusals import NothingToAfter, TooEarly
+from domain.refusals import AlreadyDone, NothingToAfter, TooEarly
 from domain.slices.ending import Closing
-from domain.values import Instant, Text
+from domain.values import Instant, OrgId, Text
 
 AFTERCARE_CONTACTS = 2
 """One contact after a month and one after half a year."""
@@ -22,27 +22,35 @@ class AftercareHeld(Event):
     type: Literal["aftercare.held"] = "aftercare.held"
     declined: bool
     answers: Text | None = None
+    by_org: OrgId | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """One of the two contacts is settled."""
-        return p.but(closing=p.closing and p.closing.but(aftercare=p.closing.aftercare + 1))
+        """One of the two contacts is settled, unless another party may still want it."""
+        if p.closing is None:
+            return p
+        declined = (*p.closing.declined, *((self.by_org,) if self.by_org else ()))
+        if self.declined and self.by_org and set(p.orgs) - set(declined):
+            return p.but(closing=p.closing.but(declined=declined))
+        return p.but(closing=p.closing.but(aftercare=p.closing.aftercare + 1, declined=()))
 
 
 class RecordAftercare(Command):
-    """Tell how it is after the end, or decline the contact."""
+    """Tell how it is after the end, or decline the contact for your side."""
 
     kind: Literal["record_aftercare"] = "record_aftercare"
     declined: bool = False
     answers: Text | None = None
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """Twice: after a month and after half a year."""
+        """Twice: after a month and after half a year; a party declines for itself alone."""
         if p.closing is None or p.closing.aftercare >= AFTERCARE_CONTACTS:
             raise NothingToAfter
+        if self.declined and c.speaker.side in p.closing.declined:
+            raise AlreadyDone(what="Declining this contact")
         opens = _second_from(p.closing, c.policy)
         if p.closing.aftercare and not self.declined and opens and c.now < opens:
             raise TooEarly(what="The second contact after the end", day=f"{opens:%Y-%m-%d}")
-        yield AftercareHeld(declined=self.declined, answers=self.answers)
+        yield AftercareHeld(declined=self.declined, answers=self.answers, by_org=c.speaker.side)
 
 
 def _second_from(closing: Closing, policy: LifecyclePolicy) -> Instant | None:
@@ -71,7 +79,7 @@ def archived(p: Partnership, c: Circumstances) -> Iterable[Event]:
 
 @guard
 def aftercare_settled(p: Partnership, c: Circumstances) -> Facts:
-    """both contacts after the end must have been held or declined, or their time must be over; so far {settled}."""
+    """both contacts after the end must have been held, or declined by all, or their time be over; so far {settled}."""
     settled = p.closing.aftercare if p.closing else 0
     return holds(settled >= AFTERCARE_CONTACTS or p.exhausted("aftercare"), settled=settled)
 

@@ -13,7 +13,7 @@ from domain.guards import Facts, every, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
-from domain.refusals import AlreadyDone, DifferentVersion, NotAssisted, UnknownItem, UnknownParty
+from domain.refusals import AlreadyDone, DifferentVersion, UnknownItem
 from domain.slices.agreement import Acceptance, Agreement, Offer
 from domain.stages import Stage
 from domain.values import ContributionKind, Instant, Line, OrgId, Role, Slug, Text
@@ -90,11 +90,12 @@ class AgreementAccepted(Event):
         if p.offer is None:
             return p
         others = tuple(a for a in p.offer.acceptances if a.org_id != self.org_id)
-        mine = Acceptance(org_id=self.org_id, assisted=self.method == "assisted", stands_from=self.stands_from)
+        assisted = self.method == "assisted"
+        mine = Acceptance(org_id=self.org_id, assisted=assisted, stands_from=self.stands_from, since=at)
         return p.but(offer=p.offer.but(acceptances=(*others, mine)))
 
 
-def _offered(p: Partnership, version: int, content_hash: str) -> Offer:
+def offered(p: Partnership, version: int, content_hash: str) -> Offer:
     """The offer, if it is the one that the sender has read."""
     if p.offer is None:
         raise UnknownItem(what="offered version", item=version)
@@ -112,72 +113,12 @@ class AcceptVersion(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Once a party; its own word may replace an assisted one."""
-        offer = _offered(p, self.version, self.hash)
+        offer = offered(p, self.version, self.hash)
         if any(a.org_id == c.speaker.side and not a.assisted for a in offer.acceptances):
             raise AlreadyDone(what="Accepting this version")
         yield AgreementAccepted(
             org_id=c.speaker.side, version=self.version, hash=self.hash, method="own", stands_from=c.now
         )
-
-
-class RecordAssistedAcceptance(Command):
-    """Record that another party said yes by phone or in person; it is told, and may object for some days."""
-
-    kind: Literal["record_assisted_acceptance"] = "record_assisted_acceptance"
-    org_id: OrgId
-    version: int
-    hash: str
-    evidence: Text
-    """When, where and to whom the yes was given."""
-
-    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """It counts only after the objection window."""
-        party = p.party(self.org_id)
-        if party is None:
-            raise UnknownParty(org=self.org_id)
-        if self.org_id == c.speaker.org_id:
-            raise NotAssisted
-        offer = _offered(p, self.version, self.hash)
-        if any(a.org_id == self.org_id for a in offer.acceptances):
-            raise AlreadyDone(what="Accepting this version")
-        yield AgreementAccepted(
-            org_id=self.org_id,
-            version=self.version,
-            hash=self.hash,
-            method="assisted",
-            evidence=self.evidence,
-            stands_from=c.now + c.policy.days(c.policy.objection_days),
-        )
-
-
-class AcceptanceObjected(Event):
-    """A party says that the acceptance recorded in its name was not its word."""
-
-    type: Literal["agreement.objected"] = "agreement.objected"
-    org_id: OrgId
-    ground: Text
-
-    def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """The acceptance is gone."""
-        if p.offer is None:
-            return p
-        kept = tuple(a for a in p.offer.acceptances if a.org_id != self.org_id)
-        return p.but(offer=p.offer.but(acceptances=kept))
-
-
-class ObjectToAcceptance(Command):
-    """Say that an acceptance recorded for your party was not your word."""
-
-    kind: Literal["object_to_acceptance"] = "object_to_acceptance"
-    ground: Text
-
-    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """Only an assisted acceptance can be objected to."""
-        side = c.speaker.side
-        acceptances = p.offer.acceptances if p.offer else ()
-        if not any(a.org_id == side and a.assisted for a in acceptances):
-            raise UnknownItem(what="assisted acceptance of", item=side)
-        yield AcceptanceObjected(org_id=side, ground=self.ground)
 
 
 class OfferWithdrawn(Event):
@@ -335,29 +276,22 @@ DRAFT_COMPLETE = (
 )
 
 
-def _answerable(p: Partnership) -> Offer | None:
+def answerable(p: Partnership) -> Offer | None:
     """The offer, where it can be answered."""
     return p.offer if p.stage in {Stage.AGREEING, Stage.ACTIVE} else None
 
 
 def _unanswered(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
-    offer = _answerable(p)
+    offer = answerable(p)
     silent = set(p.orgs) - {a.org_id for a in offer.acceptances} if offer else set()
     if offer and silent:
         yield Anchor(offer.offered_at, owner=waited_for(silent))
 
 
 def _start(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
-    offer, terms = _answerable(p), p.draft.terms
+    offer, terms = answerable(p), p.draft.terms
     if offer and terms and terms.starts_at > offer.offered_at:
         yield Anchor(terms.starts_at)
-
-
-def _objections(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
-    offer = _answerable(p)
-    for acceptance in offer.acceptances if offer else ():
-        if acceptance.assisted:
-            yield Anchor(acceptance.stands_from, acceptance.org_id)
 
 
 def _lapsed(p: Partnership, c: Circumstances, raised: EscalationRaised) -> Iterable[Event]:
@@ -365,6 +299,6 @@ def _lapsed(p: Partnership, c: Circumstances, raised: EscalationRaised) -> Itera
         yield from withdrawn(p, "not accepted by every party in time")
 
 
-ANCHORS: dict[str, Anchors] = {"acceptance": _unanswered, "objection": _objections, "start": _start}
+ANCHORS: dict[str, Anchors] = {"acceptance": _unanswered, "start": _start}
 
 CONSEQUENCES: dict[str, Consequence] = {"acceptance": _lapsed}

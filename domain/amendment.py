@@ -63,16 +63,20 @@ class ProposeChange(Command):
         """Under a name of its own."""
         if any(q.proposal_id == self.proposal_id for q in p.proposals):
             raise AlreadyExists(what="change proposal", item=self.proposal_id)
-        if len(p.proposals) >= PROPOSALS:
+        if _full(p, c.speaker.side):
             raise TooMany(what="Open change proposals", limit=PROPOSALS)
         yield AmendmentProposed(by_org=c.speaker.side, **self.model_dump(exclude={"kind"}))
+
+
+def _full(p: Partnership, side: OrgId) -> bool:
+    return sum(q.by_org == side for q in p.proposals) >= PROPOSALS
 
 
 def opened(p: Partnership, sign: Indicator, by_org: OrgId, why: Text | None = None) -> Iterator[Event]:
     """The proposal that a sign of success brings about when it is off track; its first words are the sign's own."""
     taken = {q.proposal_id for q in p.proposals}
     names = (Slug(f"{sign.indicator_id[:56]}-{n}") for n in count(1))
-    if len(taken) < PROPOSALS:
+    if not _full(p, by_org):
         yield AmendmentProposed(
             proposal_id=next(name for name in names if name not in taken),
             change=ChangeKind.SUCCESS,

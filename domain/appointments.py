@@ -1,14 +1,16 @@
 """Appointments: the days that somebody has in their calendar because of one partnership, told by its state alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import Field
 
+from domain.aftercare import AFTERCARE_CONTACTS
 from domain.partnership import Partnership
 from domain.slices.clocks import Clock
 from domain.slices.parties import Person
+from domain.stages import Stage
 from domain.tasks.task import Task
 from domain.tasks.waiting import meant, tasks
 from domain.values import Instant, PersonId, Value
@@ -42,32 +44,44 @@ class Entry(Value):
     cancelled: bool = False
 
 
-class _Day(NamedTuple):
+class Day(NamedTuple):
     """How the calendar tells of a rule's own day."""
 
+    rule: str
     key: str
     what: str
     begins: bool = False
+    asks: bool = False
+    """Until then something is asked for; once it is given, nobody waits for the day."""
 
 
-_DAYS = {
-    "start": _Day("date/start", what="work together begins, as agreed", begins=True),
-    "end_date": _Day("date/end", what="the agreed end"),
-    "notice_deadline": _Day("date/notice", what="the last day for giving notice before the agreed end"),
-    "resume": _Day("date/resume", what="the pause should be over", begins=True),
-    "evaluation_schedule": _Day("date/evaluation", what="time to look at the partnership together", begins=True),
-    "evaluation_closing": _Day("date/answers", what="answers to the evaluation are asked for until now"),
-    "reflection": _Day("date/reflection", what="the time for reflection is over", begins=True),
+DAYS = {
+    day.rule: day
+    for day in (
+        Day("start", "date/start", what="work together begins, as agreed", begins=True),
+        Day("end_date", "date/end", what="the agreed end"),
+        Day("notice_deadline", "date/notice", what="the last day for giving notice before the agreed end", asks=True),
+        Day("resume", "date/resume", what="the pause should be over", begins=True),
+        Day("evaluation_schedule", "date/evaluation", what="time to look at the partnership together", begins=True),
+        Day("evaluation_closing", "date/answers", what="answers to the evaluation are asked for until now", asks=True),
+        Day("reflection", "date/reflection", what="the time for reflection is over", begins=True),
+    )
 }
-"""Rules whose clock counts from a day that people have agreed upon."""
+"""By their rules, whose clocks count from a day that people have agreed upon."""
 
-_MEETINGS = {
-    "contact": _Day("meeting/contact", what="meet or call by now, as often as agreed"),
-    "aftercare": _Day("meeting/aftercare", what="ask each other how it goes after the end", begins=True),
+MEETINGS = {
+    day.rule: day
+    for day in (
+        Day("contact", "meeting/contact", what="meet or call by now, as often as agreed"),
+        Day("aftercare", "meeting/aftercare", what="ask each other how it goes after the end", begins=True),
+    )
 }
-"""Rules whose clock comes round when people should have met."""
+"""By their rules, whose clocks come round when people should have met."""
 
-TOLD = frozenset({*_DAYS, *_MEETINGS, "evaluation"})
+_IN_THE_MAKING = frozenset({Stage.DECIDING_FUTURE, Stage.DESIGNING, Stage.AGREEING})
+"""Stages in which no clock counts towards the agreed end, and it holds all the same."""
+
+TOLD = frozenset({*DAYS, *MEETINGS, "evaluation"})
 """Tasks of these rules have their day in the calendar already."""
 
 
@@ -81,9 +95,10 @@ def appointments(
     person = p.person(person_id)
     if person is None or p.closed:
         return
-    for clock in p.clocks:
-        if not clock.private and not clock.finished:
-            yield from _days(clock)
+    for rule, at in agreed(p).items():
+        day = DAYS[rule]
+        yield Appointment(key=day.key, what=day.what, at=at, begins=day.begins)
+    yield from _meetings(p)
     yield from _last_days(p, person)
     for task in tasks(p).values():
         if task.due_at and task.rule not in TOLD and person_id in _whose(p, task, hands or {}):
@@ -102,11 +117,28 @@ def due(key: str, what: str, params: dict[str, str], at: Instant, *, private: bo
     return Appointment(key=key, what=what, params=params, at=at)
 
 
-def _days(clock: Clock) -> Iterator[Appointment]:
-    if day := _DAYS.get(clock.rule):
-        yield Appointment(key=day.key, what=day.what, at=clock.anchor, begins=day.begins)
-    elif (day := _MEETINGS.get(clock.rule)) and clock.due_at:
-        yield Appointment(key=f"{day.key}/{clock.step}", what=day.what, at=clock.due_at, begins=day.begins)
+def agreed(p: Partnership) -> dict[str, Instant]:
+    """The days of the agreement by their rules, for everybody with a role; its end holds until another is agreed."""
+    days = {clock.rule: clock.anchor for clock in _running(p, DAYS)}
+    ends_at = p.agreement.terms.ends_at if p.agreement and p.stage in _IN_THE_MAKING else None
+    return {"end_date": ends_at, **days} if ends_at and not p.holding_over else days
+
+
+def _meetings(p: Partnership) -> Iterator[Appointment]:
+    for clock in _running(p, MEETINGS):
+        if clock.due_at and not _is_settled(p, clock):
+            day = MEETINGS[clock.rule]
+            yield Appointment(key=f"{day.key}/{clock.step}", what=day.what, at=clock.due_at, begins=day.begins)
+
+
+def _is_settled(p: Partnership, clock: Clock) -> bool:
+    """Whether this contact after the end has been held already, or is none any more but the end of waiting for it."""
+    held = p.closing.aftercare if p.closing else 0
+    return clock.rule == "aftercare" and not held <= clock.step < AFTERCARE_CONTACTS
+
+
+def _running(p: Partnership, rules: Container[str]) -> Iterator[Clock]:
+    return (c for c in p.clocks if c.rule in rules and not c.private and not c.finished)
 
 
 def _last_days(p: Partnership, reader: Person) -> Iterator[Appointment]:

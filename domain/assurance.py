@@ -69,10 +69,10 @@ class RequestAssurance(Command):
             raise TooHeavy(org=party.name)
         if any(q.assurance_id == self.assurance_id for q in p.assurances):
             raise AlreadyExists(what="assurance", item=self.assurance_id)
-        if len(p.assurances) >= LIMIT:
+        if sum(q.asked_by == c.speaker.side for q in p.assurances) >= LIMIT:
             raise TooMany(what="Assurances", limit=LIMIT)
         if self.due_at <= c.now:
-            raise NotInTheFuture(what="due_at")
+            raise NotInTheFuture(what="the day by which it is needed")
         yield AssuranceRequested(
             assurance_id=self.assurance_id,
             of_org=self.of_org,
@@ -124,7 +124,7 @@ class RecordAssurance(Command):
         assurance = _open(p, self.assurance_id)
         c.speaker.must_be(assurance.of_org)
         if self.valid_until is not None and self.valid_until <= c.now:
-            raise NotInTheFuture(what="valid_until")
+            raise NotInTheFuture(what="the day until which it is valid")
         yield AssuranceRecorded(org_id=c.speaker.side, **self.model_dump(exclude={"kind"}))
 
 

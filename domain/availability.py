@@ -51,7 +51,7 @@ class ConfirmAvailability(Command):
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """For one's own side, and for a while only."""
         if self.until <= c.now:
-            raise NotInTheFuture(what="until")
+            raise NotInTheFuture(what="the day until which it holds")
         if self.until > c.now + c.policy.days(LONGEST):
             raise TooLong(what="availability", days=LONGEST)
         yield AvailabilityConfirmed(org_id=c.speaker.side, **self.model_dump(exclude={"kind"}))

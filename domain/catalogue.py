@@ -10,6 +10,7 @@ from domain import (
     aftercare,
     agreement,
     amendment,
+    assisted,
     assurance,
     availability,
     benefits,
@@ -89,11 +90,13 @@ AnyCommand = Annotated[
     | drafting.SetTerms
     | agreement.OfferVersion
     | agreement.AcceptVersion
-    | agreement.RecordAssistedAcceptance
+    | assisted.RecordAssistedAcceptance
+    | assisted.TellAcceptance
     | relaying.RelayWord
+    | relaying.TellRelayedWord
     | relaying.ConfirmRelayedWord
     | relaying.ObjectToRelayedWord
-    | agreement.ObjectToAcceptance
+    | assisted.ObjectToAcceptance
     | agreement.AskForChange
     | amendment.ProposeChange
     | amendment.CommentChange
@@ -145,6 +148,7 @@ AnyCommand = Annotated[
     | notice.InviteToConversation
     | notice.RefuseConversation
     | notice.RecordConversation
+    | notice.ContestConversation
     | notice.GiveNotice
     | notice.WithdrawNotice
     | notice.BeginWindingDown
@@ -235,9 +239,13 @@ AnyEvent = Annotated[
     | agreement.VersionOffered
     | agreement.AgreementAccepted
     | relaying.WordRelayed
+    | relaying.RelayedWordPostponed
+    | relaying.RelayedWordTold
     | relaying.RelayedWordCounted
     | relaying.RelayedWordDropped
-    | agreement.AcceptanceObjected
+    | assisted.AcceptancePostponed
+    | assisted.AcceptanceTold
+    | assisted.AcceptanceObjected
     | agreement.OfferWithdrawn
     | agreement.AgreementInForce
     | amendment.AmendmentProposed
@@ -294,11 +302,15 @@ AnyEvent = Annotated[
     | future.EndingReconsidered
     | notice.ConversationInvited
     | notice.ConversationRefused
+    | notice.ConversationUnanswered
     | notice.ConversationHeld
+    | notice.ConversationContested
     | notice.NoticeGiven
     | notice.NoticeWithdrawn
     | notice.ReflectionEnded
+    | notice.NoticeLapsed
     | ending.EndingItemAdded
+    | ending.EndingItemGiven
     | ending.EndingItemDone
     | ending.EndingItemWaived
     | ending.InvestmentStatementIssued

@@ -11,6 +11,7 @@ from domain import (
     aftercare,
     agreement,
     amendment,
+    assisted,
     assurance,
     availability,
     benefits,
@@ -54,6 +55,7 @@ from domain import (
     urgent,
 )
 from domain.agreement import a_version_is_offered, no_version_is_offered
+from domain.disclosure import known_to
 from domain.guards import Facts, Guard, guard, holds
 from domain.message import ActorKind, Circumstances, Command, Voice
 from domain.partnership import Partnership
@@ -160,6 +162,9 @@ _LOOKING = (_S.ACTIVE, _S.DECIDING_FUTURE, _S.WINDING_DOWN)
 _PROMISED = (_S.DESIGNING, _S.AGREEING, _S.PAUSED, *_PROMISING)
 _SHARING = (_S.EXPLORING, _S.ASSESSING, *_PROMISED)
 _RELAYING = (_S.PROPOSED, *_SHARING, _S.ENDED)
+_CONFIDED = (*OPEN, _S.ENDED, _S.NOT_PURSUED)
+"""For those who know of something confided also after the record is closed; see `goes_on`."""
+
 _UNSURE = (_S.DESIGNING, _S.AGREEING, _S.ACTIVE, _S.PAUSED, _S.DECIDING_FUTURE)
 
 
@@ -207,9 +212,13 @@ RULES: tuple[CommandRule, ...] = (
     ),
     *_rows(_OFFERED, Who.BINDING, agreement.AcceptVersion, guards=(a_version_is_offered,)),
     *_rows(_STILL_OFFERED, Who.BINDING, agreement.AskForChange, guards=(a_version_is_offered,)),
-    *_rows(_OFFERED, Who.PARTICIPANT, agreement.RecordAssistedAcceptance, guards=(a_version_is_offered,)),
-    *_rows(_STILL_OFFERED, Who.PARTY, agreement.ObjectToAcceptance, guards=(a_version_is_offered,)),
+    *_rows(
+        _OFFERED, Who.PARTICIPANT, assisted.RecordAssistedAcceptance, assisted.TellAcceptance,
+        guards=(a_version_is_offered,),
+    ),
+    *_rows(_STILL_OFFERED, Who.PARTY, assisted.ObjectToAcceptance, guards=(a_version_is_offered,)),
     *_rows(_RELAYING, Who.PARTICIPANT, relaying.RelayWord),
+    *_rows(_RELAYING, Who.PARTICIPANT, relaying.TellRelayedWord, guards=(relaying.you_know_of_a_recorded_word,)),
     *_rows(
         _RELAYING, Who.PERSON, relaying.ConfirmRelayedWord, relaying.ObjectToRelayedWord,
         guards=(relaying.a_word_waits_for_you,),
@@ -272,14 +281,15 @@ RULES: tuple[CommandRule, ...] = (
         guards=(institutionalisation.more_than_personal,), joint=True,
     ),
     *_rows((_S.ACTIVE,), Who.BINDING, pausing.PausePartnership, joint=True),
-    *_rows((_S.ACTIVE,), Who.PARTY, pausing.PauseForSafety),
+    *_rows(_WORKING, Who.PARTY, pausing.PauseForSafety),
     *_rows((_S.PAUSED,), Who.BINDING, pausing.ExtendPause, pausing.ResumePartnership, joint=True),
     *_rows((_S.ACTIVE, _S.PAUSED, _S.DESIGNING, _S.AGREEING), Who.PARTY, future.DiscussFuture),
     *_rows(_DECIDING, Who.BINDING, future.ContinuePartnership, future.ReshapePartnership, joint=True),
     *_rows(_DECIDING, Who.BINDING, future.EndByAgreement, joint=True),
     *_rows(
-        _DECIDING, Who.PARTY, notice.InviteToConversation, notice.RefuseConversation, notice.RecordConversation
+        _DECIDING, Who.PARTY, notice.InviteToConversation, notice.RefuseConversation
     ),
+    *_rows(_DECIDING, Who.BINDING, notice.RecordConversation, notice.ContestConversation),
     *_rows(_DECIDING, Who.BINDING, notice.GiveNotice, guards=(notice.talked_first,)),
     *_rows(_DECIDING, Who.BINDING, notice.WithdrawNotice, guards=(notice.notice_given,)),
     *_rows(_DECIDING, Who.BINDING, notice.BeginWindingDown),
@@ -339,26 +349,39 @@ RULES: tuple[CommandRule, ...] = (
     ),
     *_rows((*OPEN, _S.ENDED), Who.PERSON, concerns.RaiseConcern),
     *_rows(
-        (*OPEN, _S.ENDED), Who.PERSON,
+        _CONFIDED, Who.PERSON,
         concerns.DiscloseConcern, ladder.StepConcern, concerns.WithdrawConcern, guards=(concerns.a_concern_is_yours,),
     ),
     *_rows(
-        (*OPEN, _S.ENDED), Who.PARTICIPANT, concerns.AcknowledgeConcern, guards=(concerns.a_concern_was_told_to_you,)
+        _CONFIDED, Who.PARTICIPANT, concerns.AcknowledgeConcern, guards=(concerns.a_concern_was_told_to_you,)
     ),
     *_rows(
-        (*OPEN, _S.ENDED), Who.PARTICIPANT, ladder.RecordMediation, ladder.ResolveConcern,
+        _CONFIDED, Who.PARTICIPANT, ladder.RecordMediation, ladder.ResolveConcern,
         guards=(concerns.you_know_of_a_concern,),
     ),
-    *_rows((*OPEN, _S.ENDED), Who.PERSON, retaliation.AnswerRetaliationCheck),
+    *_rows(_CONFIDED, Who.PERSON, retaliation.AnswerRetaliationCheck),
     *_rows((_S.ACTIVE, _S.PAUSED, _S.DESIGNING, _S.AGREEING), Who.PERSON, ladder.BringToDecision),
     *_rows(OPEN, Who.MANDATED, urgent.RequestUrgentEnd, urgent.DropUrgentRequest, urgent.ConfirmUrgentEnd),
     *_rows((_S.ENDED,), Who.PARTICIPANT, urgent.TellUrgentEnd, guards=(urgent.ended_urgently,)),
     *_rows(
-        (_S.ENDED,), Who.BINDING, urgent.RecordUrgentReview,
-        guards=(urgent.ended_urgently, urgent.every_party_told, urgent.reviewed_by_another),
+        (_S.ENDED,), Who.PARTICIPANT, urgent.RecordUrgentReview,
+        guards=(urgent.ended_urgently, urgent.a_review_binds, urgent.every_party_told, urgent.reviewed_by_another),
     ),
     *_rows(EVERY, Who.CLOCK, escalation.Tick),
 )  # fmt: skip
 """A pair of stage and command that is not in this table is refused."""
+
+
+def goes_on(p: Partnership, rule: CommandRule, voice: Voice | None) -> bool:
+    """Whether a command is still heard where the record is closed: for those who know of something confided in it.
+
+    For everybody else it is closed, so that nobody learns from a refusal whether there is anything.
+    """
+    if Stage.NOT_PURSUED not in rule.stages:
+        return False
+    if rule.who is Who.CLOCK:
+        return p.next_deadline is not None
+    return voice is not None and any(known_to(voice.actor, x, p) for x in p.concerns)
+
 
 RULE_OF: dict[type[Command], CommandRule] = {rule.command: rule for rule in RULES}

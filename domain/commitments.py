@@ -23,7 +23,7 @@ from domain.stages import Stage
 from domain.values import ContributionKind, Instant, Line, OrgId, Slug, Text
 
 OPEN_COMMITMENTS = 50
-"""More promises at a time than this nobody can oversee."""
+"""More promises of one side at a time than this nobody can oversee."""
 
 
 class CommitmentMade(Event):
@@ -69,7 +69,7 @@ class MakeCommitment(Command):
             raise UnknownParty(org=self.to_org)
         if any(q.commitment_id == self.commitment_id for q in p.commitments):
             raise AlreadyExists(what="commitment", item=self.commitment_id)
-        if len(p.commitments) >= OPEN_COMMITMENTS:
+        if sum(q.by_org == c.speaker.side for q in p.commitments) >= OPEN_COMMITMENTS:
             raise TooMany(what="Open commitments", limit=OPEN_COMMITMENTS)
         serves(p, self.goal_id)
         overdue = self.due_at <= c.now
@@ -128,8 +128,11 @@ class CommitmentReturned(Event):
     reason: Text
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """As before the giver's word."""
-        return changed(p, self.commitment_id, done=False, done_at=None, done_by=None)
+        """As before the giver's word; whoever gave it in time has time again."""
+        known = next((q for q in p.commitments if q.commitment_id == self.commitment_id), None)
+        in_time = known and known.done_at and known.done_at <= known.due_at
+        returned_at = at if in_time else known and known.returned_at
+        return changed(p, self.commitment_id, done=False, done_at=None, done_by=None, returned_at=returned_at)
 
 
 class ReturnCommitment(Command):
@@ -218,7 +221,7 @@ def _due(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
     if p.stage not in {Stage.PAUSED, Stage.ENDED}:
         for q in p.commitments:
             if not q.done:
-                yield Anchor(q.due_at, q.commitment_id, owner=q.by_org, event=q.number)
+                yield Anchor(q.counts_from, q.commitment_id, owner=q.by_org, event=q.number)
 
 
 ANCHORS: dict[str, Anchors] = {"commitment": _due}

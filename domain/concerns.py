@@ -8,11 +8,14 @@ from domain.guards import Facts, guard, holds
 from domain.message import Actor, Circumstances, Command, Event
 from domain.partnership import Partnership
 from domain.refusals import AlreadyDone, AlreadyExists, NobodyInRole, TooMany, UnknownItem
-from domain.slices.concerns import Concern, ConcernKind, Confidant, Rung, Severity
+from domain.slices.concerns import EVERYBODY, Concern, ConcernKind, Confidant, Rung, Severity
 from domain.values import Instant, OrgId, PersonId, Slug, Text
 
-OPEN_PER_PERSON, OPEN_PER_SIDE = 3, 8
-"""Counted apart for each side, so that nobody learns from a limit what weighs on another."""
+OPEN_PER_PERSON = 3
+"""Counted for each person alone, so that nobody learns from a limit what weighs on another."""
+
+PRESSING_PER_PERSON = 10
+"""What is severe or about safety is heard also where much else is open."""
 
 ASKED_PER_PERSON = 3
 """How many settled concerns of one person wait for the question about retaliation; the answer to it tells of all."""
@@ -56,6 +59,7 @@ class ConcernRaised(OfConcern, Event):
             event=p.version + 1,
             since=at,
             told=self.readers[1:],
+            opened=p.version + 1 if EVERYBODY in self.readers else None,
         )
         return p.but(concerns=(*p.concerns, raised))
 
@@ -87,10 +91,9 @@ class RaiseConcern(Command):
         mine = [x for x in p.concerns if x.by_person == raiser.person_id]
         if any(x.concern_id == self.concern_id for x in mine):
             raise AlreadyExists(what="concern of yours", item=self.concern_id)
-        if sum(not x.settled for x in mine) >= OPEN_PER_PERSON:
-            raise TooMany(what="Your open concerns", limit=OPEN_PER_PERSON)
-        if sum(x.by_org == raiser.org_id and not x.settled for x in p.concerns) >= OPEN_PER_SIDE:
-            raise TooMany(what="The open concerns of your side", limit=OPEN_PER_SIDE)
+        limit = PRESSING_PER_PERSON if self._presses else OPEN_PER_PERSON
+        if sum(not x.settled for x in mine) >= limit:
+            raise TooMany(what="Your open concerns", limit=limit)
         told = people(self.disclose_to, p, raiser)
         said = self.model_dump(exclude={"kind"})
         person = c.speaker.actor.person_id
@@ -104,6 +107,10 @@ class RaiseConcern(Command):
                 next=Rung.CLARIFICATION,
             )
 
+    @property
+    def _presses(self) -> bool:
+        return self.severity is Severity.SEVERE or self.about is ConcernKind.SAFETY
+
 
 class ConcernDisclosed(OfConcern, Event):
     """The raiser has told somebody more, in words chosen for them; what was said before stays where it was said."""
@@ -114,8 +121,11 @@ class ConcernDisclosed(OfConcern, Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """Known to more people, and thus a reason to ask later whether it did harm."""
-        told = self.concern(p).telling(self.readers[1:]).told
-        return self.put(p, told=told, since=at, agreed=(), check_from=at)
+        known = self.concern(p)
+        told = known.telling(self.readers[1:]).told
+        opened = known.opened or (p.version + 1 if EVERYBODY in told else None)
+        apart = known.severe_apart and EVERYBODY not in self.readers
+        return self.put(p, told=told, opened=opened, severe_apart=apart, since=at, agreed=(), check_from=at)
 
 
 class DiscloseConcern(Command):
@@ -254,9 +264,10 @@ def _any(p: Partnership, c: Circumstances, fits: Callable[[Actor, Concern, Partn
     return actor is not None and any(fits(actor, x, p) for x in known_concerns(actor, p))
 
 
-def disclosed_severe(p: Partnership) -> bool:
-    """Whether a severe concern is open that its raiser has opened to everybody and somebody has acknowledged."""
-    return any(x.severity is Severity.SEVERE and x.open_to_all and x.heard_by and not x.settled for x in p.concerns)
+def disclosed_severe(p: Partnership) -> tuple[Concern, ...]:
+    """The open severe concerns that their raisers have opened to everybody and somebody has acknowledged."""
+    severe = (x for x in p.concerns if x.severity is Severity.SEVERE and x.heard_by and not x.settled)
+    return tuple(x for x in severe if x.open_to_all and not x.severe_apart)
 
 
 def left(p: Partnership, org_id: OrgId) -> Partnership:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from domain.clocks import Anchor, Anchors
+from domain.clocks import EARLIEST, Anchor, Anchors
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
 from domain.refusals import AlreadyDone, NotInThePast, NotTwoWay, NotYourSide, PartyMissing, UnknownItem, UnknownParty
 from domain.slices.contact import NAMED, Contact, ContactLog
+from domain.slices.parties import Party
 from domain.stages import Stage
 from domain.values import Instant, Line, OrgId, PersonId, Slug, Text
 
@@ -49,9 +50,7 @@ class ContactHeld(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One contact more; contacts may be told late and out of order."""
-        log = p.contact_log
-        if not log.entries:
-            log = ContactLog(earliest=p.first_contact_at, latest=p.last_contact_at)
+        log = _log(p)
         met = p.but(
             contacts=p.contacts + 1,
             first_contact_at=min(p.first_contact_at or self.held_at, self.held_at),
@@ -66,6 +65,7 @@ class ContactHeld(Event):
             held_at=self.held_at,
             sides={org: tuple(q.person_id for q in present if q.org_id == org)[:NAMED] for org in self.orgs},
             initiated_by=self.initiated_by,
+            by_org=self.by_org,
         )
 
 
@@ -94,7 +94,7 @@ class RecordContact(Command):
         if len(set(self.orgs)) < 2:  # noqa: PLR2004 - nobody is in contact alone
             raise NotTwoWay
         if self.held_at > c.now:
-            raise NotInThePast(what="held_at")
+            raise NotInThePast(what="the time at which you met")
         for name in self.people:
             self._must_belong(p, name)
         told_by, by_org = c.speaker.actor.person_id, c.speaker.org_id
@@ -183,13 +183,61 @@ def left(p: Partnership, org_id: OrgId) -> Partnership:
     return p.but(contact_log=p.contact_log.without(org_id))
 
 
+class LastMet(NamedTuple):
+    """The last contact of the party that has been without one for the longest time."""
+
+    at: Instant | None = None
+    """None where a party has never met another."""
+    event: int | None = None
+    of: tuple[Party, ...] = ()
+    """Whose it was; nobody in particular where it was everybody's."""
+
+
+def last_met(p: Partnership) -> LastMet:
+    """When all were last in touch: where two of three meet, the third one is not forgotten."""
+    log = _log(p)
+    seen = [(party, _last(log, party.org_id)) for party in p.parties]
+    at, event = min((met for _, met in seen), key=lambda met: met[0] or EARLIEST, default=(None, None))
+    of = tuple(party for party, met in seen if met[0] == at)
+    return LastMet(at, event, of if len(of) < len(seen) else ())
+
+
+def _last(log: ContactLog, org_id: OrgId) -> tuple[Instant | None, int | None]:
+    last, older = log.last_with(org_id), log.older_with(org_id)
+    return (last.held_at, last.number) if last and last.held_at >= (older or EARLIEST) else (older, None)
+
+
+def acquaintance(p: Partnership, org_id: OrgId, mine: OrgId | None) -> tuple[Instant, ...]:
+    """When a party has met others, as far as it counts for a side that asks to go on.
+
+    What was before the proposal counts where another side has told of it: whoever goes on then says so too, and nobody
+    gets to know each other by telling alone. Contacts that are not remembered one by one count for whoever was in one
+    of them.
+    """
+    log, begun = _log(p), p.proposed_at or EARLIEST
+    theirs = (c for c in log.counted if org_id in c.sides)
+    held = [c.held_at for c in theirs if c.held_at >= begun or (mine and c.by_org not in {None, mine})]
+    older = log.older_with(org_id)
+    if older and older >= begun:
+        held += [max(log.earliest or older, begun), *[older] * (p.contacts - len(log.counted) - 1)]
+    return tuple(held)
+
+
+def _log(p: Partnership) -> ContactLog:
+    """What is remembered; of contacts from before there was a log, their dates."""
+    log = p.contact_log
+    return log if log.entries else log.but(earliest=p.first_contact_at, latest=p.last_contact_at)
+
+
 def quiet_since(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
-    """From when silence counts: the last contact, or the day on which work began or all decided to go on with it."""
+    """From when silence counts: the last contact of each party, or the day on which work began or all decided to go
+    on with it.
+    """
     if p.stage in {Stage.ACTIVE, Stage.DECIDING_FUTURE} and p.agreement and p.active_since:
         together = p.stage_since if p.stage is Stage.ACTIVE else None
-        since = max(at for at in (p.active_since, p.last_contact_at, together) if at)
-        last = p.contact_log.last
-        told = last.number if last and last.held_at == since else None
+        met = last_met(p)
+        since = max(at for at in (p.active_since, met.at, together) if at)
+        told = met.event if met.at == since else None
         yield Anchor(since, unit=p.agreement.terms.contact_interval_days, event=told)
 
 

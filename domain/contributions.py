@@ -14,7 +14,7 @@ from domain.slices.contributions import Amount, Gave, Given, Tally
 from domain.values import ContributionKind, Instant, Line, OrgId, Slug, Text, Value
 
 OPEN_CONTRIBUTIONS = 40
-"""So many may wait for the receivers' word at a time."""
+"""So many of one side may wait for the receivers' word at a time."""
 
 UNITS = 8
 """In so many units one party may count one kind."""
@@ -76,7 +76,7 @@ class RecordContribution(Command):
             raise UnknownParty(org=to_org)
         if any(given.contribution_id == self.contribution_id for given in ledger.open):
             raise AlreadyExists(what="contribution", item=self.contribution_id)
-        if len(ledger.open) >= OPEN_CONTRIBUTIONS:
+        if sum(given.by_org == side for given in ledger.open) >= OPEN_CONTRIBUTIONS:
             raise TooMany(what="Contributions that wait for a word", limit=OPEN_CONTRIBUTIONS)
         if self.unit and len(_units(p, side, self.gives) | {self.unit}) > UNITS:
             raise TooMany(what="Units for one kind of contribution", limit=UNITS)

@@ -1,6 +1,6 @@
 """Somebody leaves: all that they do in partnerships, as submissions that announce it and name who comes after them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID, uuid5
@@ -63,6 +63,8 @@ class Mover:
     actor: Actor
     staff: bool
     """Staff may tell for any side that somebody leaves; partners speak for themselves."""
+    ids: Collection[PersonId] = ()
+    """Under which partnerships know them too, since duplicates were merged."""
 
     def names_for(self, side: OrgId | None) -> bool:
         """Whether they may name people of a side: nobody does that for another party."""
@@ -70,8 +72,10 @@ class Mover:
 
     def voice(self, p: Partnership, side: OrgId | None) -> Actor:
         """Their own voice where it binds that side, else for staff that of the directory."""
-        if not self.staff or (Voice.of(self.actor, p).binds and self.actor.org_id == side):
-            return self.actor
+        known = _known(p, (self.actor.person_id, *self.ids))
+        actor = self.actor.model_copy(update={"person_id": known.person_id}) if known else self.actor
+        if not self.staff or (Voice.of(actor, p).binds and actor.org_id == side):
+            return actor
         return directory(side or self.actor.org_id)
 
 
@@ -122,6 +126,8 @@ class Plan:
     """Of those who may come after them."""
     former: Mapping[UUID, Person] = field(default_factory=dict)
     """What they were where they have gone and nobody came after them; whoever is named now still can."""
+    ids: Collection[PersonId] = ()
+    """Under which partnerships know them too, since duplicates were merged."""
 
     def parts(self, partnerships: Iterable[Partnership], now: Instant) -> tuple[Part, ...]:
         """One for each partnership in which something is left to do."""
@@ -129,7 +135,7 @@ class Plan:
         return tuple(part for part in found if part and part.commands)
 
     def _part(self, p: Partnership, now: Instant) -> Part | None:
-        here = p.person(self.leaving.person_id)
+        here = _known(p, (self.leaving.person_id, *self.ids))
         person = here or self.former.get(p.id)
         if p.closed or person is None or not self.leaving.includes(person.org_id, person.position_id):
             return None
@@ -178,6 +184,11 @@ def foreseen(p: Partnership, submission: Submission, c: Circumstances) -> Outcom
     except Refusal as refusal:
         return answer.model_copy(update={"status": "refused", "refusal": refusal.report()})
     return answer.model_copy(update={"event_types": tuple(event.type for event in events)})
+
+
+def _known(p: Partnership, ids: Iterable[PersonId]) -> Person | None:
+    """Somebody as a partnership knows them, under the first of their ids that it does."""
+    return next(filter(None, map(p.person, ids)), None)
 
 
 def _appointed(person: Person, heir: PersonId, names: Mapping[PersonId, str]) -> Iterable[AnyCommand]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import Field
 
 from domain.draft import Draft, EndType, Goal, Indicator, Pledge, Responsibility, Terms
-from domain.values import Instant, Value
+from domain.values import Value
 
 _LONGEST = 300
 """Characters of a text that are quoted; the version itself has all of it."""
@@ -127,23 +127,40 @@ def role_differences(old: Responsibility, new: Responsibility) -> Iterator[Diffe
 
 def _pledges(old: Draft, new: Draft) -> Iterator[Difference]:
     before, after = ({q.contribution_id: q for q in draft.pledges} for draft in (old, new))
-    for pledge in before.values():
-        if pledge.contribution_id not in after:
+    for name, pledge in before.items():
+        if name not in after or after[name].by_org != pledge.by_org:
             yield _said(what="{party} no longer promises: {before}", party=pledge.by_org, before=pledge.text)
-    for pledge in after.values():
-        known = before.get(pledge.contribution_id)
-        if known is None:
-            yield _said(what="{party} promises: {after}", party=pledge.by_org, after=_worth(pledge))
-        elif known != pledge:
-            yield _said(
-                what="What {party} promises changes from {before} to {after}.",
-                party=pledge.by_org, before=_worth(known), after=_worth(pledge),
-            )  # fmt: skip
+    for name, pledge in after.items():
+        known = before.get(name)
+        same = known is not None and known.by_org == pledge.by_org
+        yield from _pledge(known, pledge) if known and same else [_promised(pledge)]
+
+
+def _promised(pledge: Pledge) -> Difference:
+    whose = {"party": pledge.by_org, "after": pledge.text, "kinds": pledge.kind}
+    if pledge.amount is None:
+        return _said(what="{party} promises: {after} ({kinds})", **whose)
+    return _said(what="{party} promises: {after} ({kinds}, {worth})", worth=_worth(pledge), **whose)
+
+
+def _pledge(old: Pledge, new: Pledge) -> Iterator[Difference]:
+    if old.text != new.text:
+        yield _said(
+            what="What {party} promises changes from {before} to {after}.",
+            party=new.by_org, before=old.text, after=new.text,
+        )  # fmt: skip
+    if old.kind != new.kind:
+        yield _said(what="{party} promises “{after}” as {kinds} now.", party=new.by_org, after=new.text, kinds=new.kind)
+    if (old.amount, old.unit) != (new.amount, new.unit):
+        yield _said(
+            what="How much {party} promises of “{after}” changes from {before_worth} to {after_worth}.",
+            party=new.by_org, after=new.text, before_worth=_worth(old), after_worth=_worth(new),
+        )  # fmt: skip
 
 
 def _worth(pledge: Pledge) -> str:
-    amount = "" if pledge.amount is None else f", {pledge.amount:,} {pledge.unit or ''}".rstrip()
-    return f"{_short(pledge.text)} ({pledge.kind}{amount})"
+    """A number and its unit, which each language writes in its own way."""
+    return "-" if pledge.amount is None else f"{pledge.amount} {pledge.unit or ''}".rstrip()
 
 
 def _terms(old: Terms | None, new: Terms | None) -> Iterator[Difference]:
@@ -151,16 +168,18 @@ def _terms(old: Terms | None, new: Terms | None) -> Iterator[Difference]:
         return
     if old is None:
         yield _said(
-            what="It starts on {start}; notice is given {notice} days before, contact is held every {contact} days and "
-            "an evaluation every {evaluation} days.",
-            start=_day(new.starts_at), notice=new.notice_days,
+            what="It starts on {start_day_at}; notice is given {notice} days before, contact is held every {contact} "
+            "days and an evaluation every {evaluation} days.",
+            start_day_at=new.starts_at.isoformat(), notice=new.notice_days,
             contact=new.contact_interval_days, evaluation=new.evaluation_interval_days,
         )  # fmt: skip
         yield _end(new)
         return
     if old.starts_at != new.starts_at:
-        yield _said(what="It starts on {after} and not on {before}.", before=_day(old.starts_at),
-                    after=_day(new.starts_at))  # fmt: skip
+        yield _said(
+            what="It starts on {after_day_at} and not on {before_day_at}.",
+            before_day_at=old.starts_at.isoformat(), after_day_at=new.starts_at.isoformat(),
+        )  # fmt: skip
     if (old.end_type, old.ends_at, old.milestone) != (new.end_type, new.ends_at, new.milestone):
         yield _end(new)
     if old.notice_days != new.notice_days:
@@ -176,11 +195,7 @@ def _terms(old: Terms | None, new: Terms | None) -> Iterator[Difference]:
 
 def _end(terms: Terms) -> Difference:
     if terms.end_type is EndType.FIXED and terms.ends_at:
-        return _said(what="It ends on {after}.", after=_day(terms.ends_at))
+        return _said(what="It ends on {end_day_at}.", end_day_at=terms.ends_at.isoformat())
     if terms.end_type is EndType.MILESTONE:
         return _said(what="It ends when this is reached: {after}", after=terms.milestone)
     return _said(what="No end is foreseen.")
-
-
-def _day(at: Instant) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from domain.clocks import EscalationRaised
 from domain.message import Actor
 from domain.notices.choices import NoticeKind
+from domain.notices.days import DayChange, day_changes
 from domain.notices.news import KINDS, news
 from domain.notices.notice import Notice
 from domain.partnership import Partnership
@@ -26,20 +27,25 @@ class Effects(Value):
     closed: tuple[str, ...] = ()
     """The keys of tasks that need no doing any more."""
     notices: tuple[Notice, ...] = ()
+    days: tuple[DayChange, ...] = ()
+    """What those hear whose calendar has such a day; the store knows who they are."""
 
 
 def effects(before: Partnership, after: Partnership, events: Sequence[Recorded]) -> Effects:
     """The tasks and notices that follow from the events of one submission."""
     was, now = tasks(before), tasks(after)
     last = events[-1]
+    changed = tuple(task for key, task in now.items() if key in was and was[key] != task)
+    notices = tuple(_notices(before, after, was, now, events))
     return Effects(
         version=after.version,
         at=last.recorded_at,
         actor=last.actor,
         opened=tuple(task for key, task in now.items() if key not in was),
-        changed=tuple(task for key, task in now.items() if key in was and was[key] != task),
+        changed=changed,
         closed=tuple(key for key in was if key not in now),
-        notices=tuple(_notices(before, after, was, now, events)),
+        notices=notices,
+        days=tuple(day_changes(before, after, ((was[task.key], task) for task in changed), notices)),
     )
 
 

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from domain.clocks import Anchor, Anchors
 from domain.contributions import Invested, invested
-from domain.guards import Facts, every, guard, holds
+from domain.farewell import asked, unanswered
+from domain.guards import Facts, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
@@ -17,12 +18,16 @@ from domain.refusals import (
     NotWaivable,
     NotYours,
     PartyMissing,
+    TooMany,
     UnknownItem,
     UnknownParty,
 )
 from domain.slices.ending import Closing, EndingItem
 from domain.stages import Stage
 from domain.values import Instant, OrgId, PersonId, Slug, Text
+
+ITEMS_A_SIDE = 20
+"""So many open things one side can name; more are a list of its own."""
 
 
 class EndingItemAdded(Event):
@@ -35,6 +40,7 @@ class EndingItemAdded(Event):
     owner_org: OrgId
     owed_to: OrgId
     due_at: Instant
+    by_org: OrgId | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One open item more."""
@@ -60,7 +66,10 @@ class AddEndingItem(Command):
                 raise UnknownParty(org=org)
         if any(item.item_id == self.item_id for item in p.ending.items):
             raise AlreadyExists(what="item", item=self.item_id)
-        yield EndingItemAdded(**self.model_dump(exclude={"kind"}))
+        side = c.speaker.side
+        if sum(item.by_org == side for item in p.ending.items) >= ITEMS_A_SIDE:
+            raise TooMany(what="The open items that your side has named", limit=ITEMS_A_SIDE)
+        yield EndingItemAdded(by_org=side, **self.model_dump(exclude={"kind"}))
 
 
 def _item(p: Partnership, item_id: Slug) -> EndingItem:
@@ -68,6 +77,19 @@ def _item(p: Partnership, item_id: Slug) -> EndingItem:
         if item.item_id == item_id:
             return item
     raise UnknownItem(what="item", item=item_id)
+
+
+class EndingItemGiven(Event):
+    """Whoever owes it says that it is given; whoever is owed it has not said so yet."""
+
+    type: Literal["ending.item_given"] = "ending.item_given"
+    item_id: Slug
+    by_org: OrgId
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """It waits for its receiver."""
+        items = tuple(i.but(given_at=at) if i.item_id == self.item_id else i for i in p.ending.items)
+        return p.but(ending=p.ending.but(items=items))
 
 
 class EndingItemDone(Event):
@@ -83,17 +105,22 @@ class EndingItemDone(Event):
 
 
 class CompleteEndingItem(Command):
-    """Say that what was owed has been given."""
+    """Say that what was owed has been given; it is done when its receiver says so."""
 
     kind: Literal["complete_ending_item"] = "complete_ending_item"
     item_id: Slug
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
-        """By the giver or the receiver."""
-        item = _item(p, self.item_id)
-        if c.speaker.side not in {item.owner_org, item.owed_to}:
+        """The receiver's word closes it; the giver's waits for that."""
+        item, side = _item(p, self.item_id), c.speaker.side
+        if side not in {item.owner_org, item.owed_to}:
             raise NotYours(owner=item.owner_org)
-        yield EndingItemDone(item_id=self.item_id, by_org=c.speaker.side)
+        if side == item.owed_to:
+            yield EndingItemDone(item_id=self.item_id, by_org=side)
+        elif item.given_at:
+            raise AlreadyDone(what="Saying that this is given")
+        else:
+            yield EndingItemGiven(item_id=self.item_id, by_org=side)
 
 
 class EndingItemWaived(Event):
@@ -140,7 +167,7 @@ class InvestmentStatementIssued(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """Its author has seen it."""
-        return p.but(ending=p.ending.but(statement_issued=True, statement_seen=(self.by_org,)))
+        return p.but(ending=p.ending.but(statement_issued=True, statement_at=at, statement_seen=(self.by_org,)))
 
 
 class IssueInvestmentStatement(Command):
@@ -245,11 +272,20 @@ class PartnershipEnded(Event):
     """Parties that neither of the two speaks for, and that are to be told within two days."""
     lapsed: tuple[str, ...] = ()
     """Change proposals, and at an urgent end operational agreements, that were still open: none is dropped silently."""
+    unanswered: tuple[str, ...] = ()
+    """What a side was asked for again and again and has not answered: `message`, `statement/…`, `lesson/…`, `item/…`
+    or `commitment/…`."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """Aftercare begins."""
         p = p.but(proposals=(), operational=())
-        closing = Closing(ended_at=at, urgent=self.urgent, decided_by=self.decided_by, to_tell=self.to_tell)
+        closing = Closing(
+            ended_at=at,
+            urgent=self.urgent,
+            decided_by=self.decided_by,
+            to_tell=self.to_tell,
+            undecided=self.to_tell,
+        )
         return p.but(closing=closing, pause=None, offer=None, urgent=None)
 
 
@@ -260,7 +296,12 @@ class EndPartnership(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Any party may take this last step; the guards have seen to the rest."""
-        yield PartnershipEnded(ground=p.ending.ground or "term", mutual=p.ending.mutual, lapsed=lapsing(p))
+        yield PartnershipEnded(
+            ground=p.ending.ground or "term",
+            mutual=p.ending.mutual,
+            lapsed=lapsing(p),
+            unanswered=tuple(about for about in asked(p) if unanswered(p, about)),
+        )
 
 
 def lapsing(p: Partnership) -> tuple[str, ...]:
@@ -269,40 +310,16 @@ def lapsing(p: Partnership) -> tuple[str, ...]:
 
 
 @guard
-def nothing_owed(p: Partnership, c: Circumstances) -> Facts:
-    """everything owed must be done, or waived by the party to whom it is owed; open: {items}."""
-    owed = [q.commitment_id for q in p.commitments] + [i.item_id for i in p.ending.items]
-    return holds(not owed, items=", ".join(owed))
-
-
-@guard
 def statement_issued(p: Partnership, c: Circumstances) -> Facts:
     """the statement of what was invested must have been issued."""
     return holds(p.ending.statement_issued)
 
 
-@guard
-def statement_seen_by_all(p: Partnership, c: Circumstances) -> Facts:
-    """every party must have seen the statement of what was invested; missing: {parties}."""
-    return every(p.parties, lambda party: party.org_id in p.ending.statement_seen)
-
-
-@guard
-def message_agreed(p: Partnership, c: Circumstances) -> Facts:
-    """the parties must have agreed on a shared message."""
-    return holds(p.ending.message is not None)
-
-
-@guard
-def lessons_asked(p: Partnership, c: Circumstances) -> Facts:
-    """each side must have said what it has learned, or that it has nothing to add; missing: {parties}."""
-    return every(p.parties, lambda party: party.org_id in p.ending.lessons_from)
-
-
 def _items_due(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
     if p.stage is Stage.WINDING_DOWN:
         for item in p.ending.items:
-            yield Anchor(item.due_at, item.item_id, owner=item.owner_org)
+            if item.given_at is None:
+                yield Anchor(item.due_at, item.item_id, owner=item.owner_org)
 
 
 ANCHORS: dict[str, Anchors] = {"ending_item": _items_due}

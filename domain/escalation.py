@@ -7,6 +7,7 @@ from domain import (
     aftercare,
     agreement,
     amendment,
+    assisted,
     assurance,
     availability,
     commitments,
@@ -15,6 +16,7 @@ from domain import (
     ending,
     engagement,
     evaluation,
+    farewell,
     fit,
     funding,
     future,
@@ -22,6 +24,7 @@ from domain import (
     health,
     hearing,
     initiation,
+    joint,
     lateness,
     leaving,
     minutes,
@@ -57,7 +60,9 @@ ANCHORS: dict[str, Anchors] = {
     **pausing.ANCHORS,
     **future.ANCHORS,
     **notice.ANCHORS,
+    **joint.ANCHORS,
     **ending.ANCHORS,
+    **farewell.ANCHORS,
     **evaluation.ANCHORS,
     **pulse.ANCHORS,
     **review.ANCHORS,
@@ -72,6 +77,7 @@ ANCHORS: dict[str, Anchors] = {
     **assurance.ANCHORS,
     **hearing.ANCHORS,
     **relaying.ANCHORS,
+    **assisted.ANCHORS,
 }
 """Every rule that the engine knows; a policy gives each its steps."""
 
@@ -90,6 +96,7 @@ CONSEQUENCES: dict[str, Consequence] = {
     **assurance.CONSEQUENCES,
     **hearing.CONSEQUENCES,
     **relaying.CONSEQUENCES,
+    **assisted.CONSEQUENCES,
 }
 """What the steps of a rule bring about, beside being told; never an end."""
 
@@ -106,6 +113,11 @@ def deadlines(p: Partnership, policy: LifecyclePolicy, now: Instant) -> tuple[Cl
             for anchor in ANCHORS[rule.name](p, policy)
         ),
     )
+
+
+def objectable(p: Partnership, now: Instant) -> tuple[str, ...]:
+    """The tasks of which it matters now when people were told of them: their time for objecting is over."""
+    return (*relaying.waiting_for_telling(p, now), *assisted.waiting_for_telling(p, now))
 
 
 class Tick(Command):

@@ -41,7 +41,7 @@ class ResultsPublished(Event):
     """False where fewer than three have answered: what is shown of such a side can be traced to them."""
     unknown_sides: tuple[OrgId, ...]
     roles_questioned: dict[OrgId, int]
-    """How many said that their own role no longer suits."""
+    """How many said that their own role no longer suits; of an anonymous side only where it tells on nobody."""
     outcomes: dict[OrgId, tuple[float, ...]]
     """How each side saw the results over the last periods, this one last."""
 

@@ -58,14 +58,20 @@ class FundingImpactAssessed(Event):
     options: tuple[FundingOption, ...] = tuple(FundingOption)
     owed_until: Instant | None = None
     """Until when the partners may count on what was agreed, if notice were given today."""
+    since: Instant | None = None
+    """From when its time counts, where that has begun before; None: from now."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """A change of money is open; only news that weighs differently starts its time anew."""
-        before = shock(p, self.org_id)
-        number = p.version + 1
-        now = FundingShock(org_id=self.org_id, status=self.status, source=self.source, since=at, number=number)
+        before, known = shock(p, self.org_id), _unanswered(p, self.org_id)
+        number, since = p.version + 1, self.since or at
+        now = FundingShock(org_id=self.org_id, status=self.status, source=self.source, since=since, number=number)
         if before and before.open and before.lost == now.lost:
             now = before.but(status=now.status, source=now.source or before.source, number=number)
+        now = now.but(
+            unsure_since=(known and known.unsure_since) or at,
+            lost_since=(known and known.lost_since) or (at if now.lost else None),
+        )
         shaken = p.evaluation.but(shaken_at=at) if now.lost else p.evaluation
         return _with(p.but(evaluation=shaken), now)
 
@@ -95,6 +101,7 @@ class ReportFunding(Command):
                 source=self.source,
                 commitments_at_risk=tuple(resting_on(p, side, self.source)),
                 owed_until=notice_owed(p, c.now, c.policy.days(1)),
+                since=counting_from(p, side, self.status),
             )
         elif self.status is FundingStatus.STABLE and open_one:
             yield _closed(open_one, c, "stable")
@@ -167,6 +174,20 @@ def _closed(s: FundingShock, c: Circumstances, how: Literal["stable", "plan_done
 def shock(p: Partnership, org_id: OrgId) -> FundingShock | None:
     """The change of a party's money, as long as it is not sure again."""
     return next((s for s in p.shock if s.org_id == org_id), None)
+
+
+def _unanswered(p: Partnership, org_id: OrgId) -> FundingShock | None:
+    """A change of money to which all together have not said anything yet: no plan, and no word to go on with it."""
+    known = shock(p, org_id)
+    return known if known and known.open and not known.plan and not known.faced else None
+
+
+def counting_from(p: Partnership, org_id: OrgId, status: FundingStatus) -> Instant | None:
+    """From when the time for a plan counts already: to be unsure, lost and unsure again does not start it anew."""
+    known = _unanswered(p, org_id)
+    if known is None:
+        return None
+    return known.lost_since if status is FundingStatus.LOST else known.unsure_since
 
 
 def _with(p: Partnership, s: FundingShock) -> Partnership:

@@ -39,8 +39,8 @@ class FutureDiscussionOpened(Event):
     reason: Text
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """A fresh start for all care about an ending."""
-        return p.but(ending=Ending(ground=self.ground), health=p.health.but(strained_reviews=0))
+        """A fresh start for all care about an ending; what was said of it before a pause for safety still counts."""
+        return p.but(ending=p.ending.but(ground=self.ground), health=p.health.but(strained_reviews=0))
 
 
 class DiscussFuture(Command):
@@ -123,11 +123,11 @@ class ContinuePartnership(Command):
         """Back to the stage from which the question came."""
         terms = p.agreement.terms if p.agreement else None
         if terms and terms.ends_at and terms.ends_at <= c.now and self.ends_at is None:
-            raise DateNeeded(what="ends_at", reason="the agreed end date has passed")
+            raise DateNeeded(what="the day on which it ends", reason="the agreed end date has passed")
         if p.came_from is Stage.PAUSED and self.resume_at is None:
-            raise DateNeeded(what="resume_at", reason="the partnership goes back into its pause")
+            raise DateNeeded(what="the day on which you go on", reason="the partnership goes back into its pause")
         if self.ends_at and self.ends_at <= c.now:
-            raise NotInTheFuture(what="ends_at")
+            raise NotInTheFuture(what="the day on which it ends")
         if self.ends_at and terms and terms.ends_at:
             yield from withdrawn(p, "the agreement has been renewed")
             yield PartnershipRenewed(ends_at=self.ends_at)
@@ -213,8 +213,12 @@ def held_over_too_long(p: Partnership, c: Circumstances) -> Facts:
     return holds(p.exhausted("holding_over"))
 
 
+_IN_FORCE = frozenset({Stage.ACTIVE, Stage.PAUSED, Stage.DESIGNING, Stage.AGREEING})
+"""Also while it is being reshaped: what was agreed stands until something else is."""
+
+
 def _ends_at(p: Partnership) -> Instant | None:
-    running = p.stage in {Stage.ACTIVE, Stage.PAUSED}
+    running = p.stage in _IN_FORCE
     return p.agreement.terms.ends_at if p.agreement and running else None
 
 

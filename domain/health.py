@@ -14,7 +14,6 @@ from domain.scoring import (
     CAP,
     Line,
     Loss,
-    Views,
     apart,
     contact,
     continuity,
@@ -23,6 +22,7 @@ from domain.scoring import (
     said,
     severe,
     unfair,
+    unsaid,
     voice,
 )
 from domain.slices.evaluation import Results
@@ -38,7 +38,7 @@ STALE = 1.5
 MOVED = 5
 """A score that moves by so many points within its band is written down."""
 
-BESIDE = frozenset({"gap", "unfair", "severe", "unreviewed", "silent", "stale"})
+BESIDE = frozenset({"gap", "unfair", "severe", "unreviewed", "silent", "sparse", "unsaid", "stale"})
 """What is worth knowing also where it costs nothing."""
 
 STRAINED_REVIEWS = 2
@@ -86,10 +86,10 @@ def health(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Health:
 def weighed(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Weighed:
     """What is lost now, or why nothing can be said."""
     results = p.evaluation.last
-    views = said(results) if results else {}
-    missing = tuple(_missing(p, views, policy, now))
+    missing = tuple(_missing(p, policy, now))
     if missing or results is None:
-        return Weighed(Band.UNKNOWN, None, missing)
+        return Weighed(Band.UNKNOWN, None, (*missing, *_grave(p, results)))
+    views = said(results)
     found = (*voice(p, views, results), *promises(p, policy, now), *contact(p, policy, now), *continuity(p))
     found = (*found, *_capped(p, results, WHOLE - sum(q.points for q in found)))
     score = WHOLE - sum(q.points for q in found)
@@ -97,23 +97,27 @@ def weighed(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Weighed:
     return Weighed(band, score, found)
 
 
-def _missing(p: Partnership, views: Views, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
+def _missing(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
     results = p.evaluation.last
     if results is None or p.agreement is None:
         yield loss("unreviewed", 0)
         return
     for party in p.parties:
-        if party.org_id not in views:
-            yield loss("silent", 0, (results.event,), party=party.name)
+        yield from unsaid(party, results)
     agreed = p.agreement.terms.evaluation_interval_days
     if now >= results.closed_at + policy.days(STALE * agreed):
         days = int((now - results.closed_at) / policy.day)
         yield loss("stale", 0, (results.event,), days=days, agreed=agreed)
 
 
+def _grave(p: Partnership, results: Results | None) -> tuple[Loss, ...]:
+    """What weighs so heavily that it is told even where the rest is unknown."""
+    return (*(unfair(p, results) if results else ()), *severe(p))
+
+
 def _capped(p: Partnership, results: Results, score: int) -> Iterator[Loss]:
     """Each reason for a cap; the first one takes the points."""
-    for reason in (*unfair(p, results), *severe(p)):
+    for reason in _grave(p, results):
         taken = max(0, score - CAP)
         score -= taken
         yield reason._replace(points=taken)
@@ -158,6 +162,7 @@ def noticed(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterable[E
     if reviewed or band is not before.band or (score is not None and moved):
         found, strained = health(p, policy, now), band is Band.STRAINED
         again = before.strained_reviews + 1 if reviewed else before.strained_reviews
+        known = reviewed and band is not Band.UNKNOWN  # a review that tells nothing is no good one in between
         yield HealthChanged(
             before=before.band,
             after=band,
@@ -165,7 +170,7 @@ def noticed(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterable[E
             lines=found.lines,
             also=found.also,
             review=review,
-            strained_reviews=again if strained else 0 if reviewed else before.strained_reviews,
+            strained_reviews=again if strained else 0 if known else before.strained_reviews,
         )
 
 

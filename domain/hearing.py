@@ -16,11 +16,14 @@ from domain.values import Instant
 
 
 def _since(of: Callable[[Concern], Instant | None]) -> Anchors:
-    """From a moment of each concern; private also where a concern is not, for it is nobody's deadline but theirs."""
+    """From a moment of each concern; private also where a concern is not, for it is nobody's deadline but theirs.
+
+    Closing the record stops none of them: nobody gets out of a question by ending the partnership.
+    """
 
     def anchors(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
         for x in p.concerns:
-            if not p.closed and (at := of(x)):
+            if at := of(x):
                 yield Anchor(at, x.key, event=x.event, private=True)
 
     return anchors

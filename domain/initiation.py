@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from domain.clocks import Anchor, Anchors, waited_for
+from domain.contact import acquaintance
 from domain.guards import Facts, every, guard, holds
 from domain.message import Circumstances, Command, Event
 from domain.origins import Choice, InformalKind, Sector
@@ -257,15 +258,18 @@ def profiles_confirmed(p: Partnership, c: Circumstances) -> Facts:
 
 @guard
 def acquainted(p: Partnership, c: Circumstances) -> Facts:
-    """at least {contacts} two-way contacts over {days} days are needed to know each other; so far {so_far}."""
+    """at least {contacts} two-way contacts of each party, over {days} days, are needed to know each other; what was
+    before the proposal counts where another side has told of it; so far {so_far}.
+    """
     policy = c.policy
-    since = p.first_contact_at
-    long_enough = since is not None and (p.last_contact_at or since) - since >= policy.days(policy.acquaintance_days)
+    held = [acquaintance(p, org, c.voice.org_id if c.voice else None) for org in p.orgs]
+    enough = (len(met) >= policy.acquaintance_contacts for met in held)
+    over = (bool(met) and max(met) - min(met) >= policy.days(policy.acquaintance_days) for met in held)
     return holds(
-        p.contacts >= policy.acquaintance_contacts and long_enough,
+        all(enough) and all(over),
         contacts=policy.acquaintance_contacts,
         days=f"{policy.acquaintance_days:g}",
-        so_far=p.contacts,
+        so_far=min(map(len, held), default=0),
     )
 
 

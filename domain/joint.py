@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from domain.clocks import Anchor, Anchors, waited_for
 from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
+from domain.policy import LifecyclePolicy
 from domain.refusals import AlreadyDone, DifferentProposal, UnknownItem
 from domain.slices.joint import JointDecision
 from domain.values import Instant, OrgId, Slug, Text
@@ -23,7 +25,12 @@ class DecisionProposed(Event):
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One open joint decision more."""
         decision = JointDecision(
-            about=self.about, command=self.command, by_org=self.by_org, agreed=(self.by_org,), number=self.number
+            about=self.about,
+            command=self.command,
+            by_org=self.by_org,
+            agreed=(self.by_org,),
+            since=at,
+            number=self.number,
         )
         return p.but(decisions=(*p.decisions, decision))
 
@@ -111,3 +118,13 @@ def _read(p: Partnership, about: str, number: int | None) -> JointDecision:
 
 def _closed(p: Partnership, about: str) -> Partnership:
     return p.but(decisions=tuple(d for d in p.decisions if d.about != about))
+
+
+def _waiting(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:
+    for d in p.decisions:
+        if d.since:
+            owner = waited_for(org for org in p.orgs if org not in d.agreed)
+            yield Anchor(d.since, d.about, owner=owner, event=d.number)
+
+
+ANCHORS: dict[str, Anchors] = {"decision": _waiting}

@@ -29,13 +29,14 @@ class CommitmentMissed(Event):
 def missed(commitment: Commitment, c: Circumstances) -> Iterable[Event]:
     """That a promise is missed, once its date and the time of grace have passed without a word.
 
-    The grace reaches to the first step of the rule after the date, when both leads are told. Whoever has asked in
-    time for another date waits for an answer, and has missed nothing.
+    The grace reaches to the first step of the rule after the date, when both leads are told; what was reported in
+    time and is returned later has it from the return. Whoever has asked in time for another date waits for an answer,
+    and has missed nothing.
     """
     waits = commitment.done or commitment.missed or (commitment.asking and commitment.asking.in_time)
     rule = c.policy.rule("commitment")
     grace = next((step.after for step in rule.steps if step.after > 0), None) if rule else None
-    if not waits and grace is not None and c.now >= commitment.due_at + c.policy.days(grace):
+    if not waits and grace is not None and c.now >= commitment.counts_from + c.policy.days(grace):
         late = (c.now - commitment.due_at) // c.policy.days(1)
         yield CommitmentMissed(commitment_id=commitment.commitment_id, by_org=commitment.by_org, days_late=late)
 

@@ -1,6 +1,6 @@
 """The pure heart: `decide` turns a submission into events, `evolve` folds one recorded event into the state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, cast
 
@@ -8,14 +8,15 @@ from pydantic import TypeAdapter
 
 from domain.catalogue import AnyCommand, AnyEvent
 from domain.clocks import EscalationRaised
-from domain.commands import RULE_OF, CommandRule
+from domain.commands import RULE_OF, CommandRule, goes_on
+from domain.concerns import ConcernAcknowledged, disclosed_severe
 from domain.engagement import follow_engagement
 from domain.escalation import deadlines
 from domain.guards import Guard, unmet
-from domain.health import noticed
+from domain.health import HealthChanged, noticed
 from domain.initiation import ProposePartnership
 from domain.joint import AgreeToDecision, DecisionProposed, DecisionTaken
-from domain.message import ActorKind, Circumstances, ClockChange, Command, Event, Voice, moved
+from domain.message import CLOCK, Actor, ActorKind, Circumstances, ClockChange, Command, Event, Voice, moved
 from domain.partnership import Partnership
 from domain.record import Recorded, Submission
 from domain.refusals import (
@@ -61,6 +62,7 @@ def decided(p: Partnership, submission: Submission, circumstances: Circumstances
 
 def record(p: Partnership, events: Iterable[Event], submission: Submission, now: Instant) -> tuple[Recorded, ...]:
     """The events numbered, dated and signed, as the ledger keeps them."""
+    events = tuple(events)
     return tuple(
         Recorded(
             partnership_id=p.id,
@@ -68,15 +70,22 @@ def record(p: Partnership, events: Iterable[Event], submission: Submission, now:
             event_id=submission.event_id(ordinal),
             command_id=submission.command_id,
             ordinal=ordinal,
-            actor=submission.actor,
-            channel=submission.channel,
+            actor=CLOCK if (unsigned := _unsigned(events, ordinal)) else submission.actor,
+            channel="clock" if unsigned else submission.channel,
             visibility=event.visibility,
-            occurred_at=submission.occurred_at or submission.submitted_at,
+            occurred_at=now if unsigned else submission.occurred_at or submission.submitted_at,
             recorded_at=now,
             event=cast(AnyEvent, event),
         )
         for ordinal, event in enumerate(events)
     )
+
+
+def _unsigned(events: Sequence[Event], ordinal: int) -> bool:
+    """Whether it is about how all fare and follows from a word in private: then it must not tell who spoke."""
+    if ordinal == 0 or not isinstance(events[ordinal], HealthChanged):
+        return False
+    return all(event.visibility is Visibility.NAMED for event in events[:ordinal])
 
 
 def evolve(p: Partnership, recorded: Recorded) -> Partnership:
@@ -102,6 +111,8 @@ class _Unfolding:
         self._actor = submission.actor
         self._given = circumstances
         self._events: list[Event] = []
+        self._severe = len(disclosed_severe(p))
+        """How many severe concerns all knew of before."""
         self._in_private = False
         """Whether all of it is confided: nothing public may come of it by itself, for that would tell when and who."""
 
@@ -123,12 +134,22 @@ class _Unfolding:
             self._follow(c)
 
     def take_stock(self) -> None:
-        """How the partnership fares after all that, written down where it has moved, and what follows from it."""
-        if not self._events or self._in_private:
+        """How the partnership fares after all that, written down where it has moved, and what follows from it.
+
+        Of a word in private nothing follows but this: that something which all know of has been heard, not by whom.
+        """
+        private = self._in_private
+        if not self._events or (private and not self._heard()):
             return
         if changed := tuple(noticed(self._p, self._given.policy_of(self._p), self._given.now)):
-            self._happen(changed)
-            self._follow(self._circumstances())
+            self._happen(changed, by=CLOCK if private else None)
+            if not private:
+                self._follow(self._circumstances())
+
+    def _heard(self) -> bool:
+        """Whether somebody has said that they have heard a severe concern which all know of."""
+        acknowledged = any(isinstance(event, ConcernAcknowledged) for event in self._events)
+        return acknowledged and len(disclosed_severe(self._p)) > self._severe
 
     def with_clocks(self) -> Decided:
         """All events; the last one sets the clocks that fit the state after it, the last private one the private."""
@@ -155,9 +176,9 @@ class _Unfolding:
         given, p = self._given, self._p
         return given.heard(Voice.of(self._actor, p), under=given.policy_of(p))
 
-    def _happen(self, events: Iterable[Event]) -> None:
+    def _happen(self, events: Iterable[Event], by: Actor | None = None) -> None:
         for event in events:
-            self._p = _after(self._p, event, self._given.now, self._actor.kind)
+            self._p = _after(self._p, event, self._given.now, (by or self._actor).kind)
             first = not self._events
             self._in_private = (first or self._in_private) and event.visibility is Visibility.NAMED
             self._events.append(event)
@@ -235,7 +256,7 @@ def _admit(p: Partnership, rule: CommandRule, c: Circumstances) -> None:
         raise NotYetProposed
     if refusal := rule.who.refusal(c.speaker):
         raise refusal
-    if p.closed:
+    if p.closed and not goes_on(p, rule, c.voice):
         raise AlreadyClosed(stage=p.stage)
     if p.stage not in rule.stages:
         stages = ", ".join(rule.stages)

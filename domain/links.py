@@ -28,6 +28,13 @@ class LinkAct(StrEnum):
     """One's own language, channels and quiet hours, and unsubscribing."""
 
 
+READING = frozenset({LinkAct.READ_RECORD, LinkAct.SET_PREFERENCES})
+"""Acts that can be done again and again, and that say nothing to others."""
+
+MADE_FOR_ONESELF = {"made_for": "oneself"}
+"""What a link is about that its reader was given on a page of their own: no list shows it."""
+
+
 class Grant(Value):
     """What a link is bound to; its text can be made from nothing else, and with the engine's own key alone."""
 

@@ -93,6 +93,8 @@ class Circumstances:
     """The stage of the partnership that a proposal names as its predecessor."""
     policies: Mapping[int, LifecyclePolicy] = field(default_factory=dict)
     """The published policies for a partnership of this kind, by number; none are needed where only one is known."""
+    told: Mapping[str, Instant | None] = field(default_factory=dict)
+    """By task: when whoever may object was told, none where nothing has reached them; what is not named, at once."""
 
     @property
     def newest(self) -> int:
@@ -105,7 +107,7 @@ class Circumstances:
 
     def heard(self, voice: Voice, under: LifecyclePolicy) -> "Circumstances":
         """The same for one voice under one policy; `replace` does this too, at three times the cost."""
-        return Circumstances(self.now, under, voice, self.predecessor, self.policies)
+        return Circumstances(self.now, under, voice, self.predecessor, self.policies, self.told)
 
     @property
     def speaker(self) -> Voice:

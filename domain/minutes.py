@@ -66,7 +66,7 @@ class RecordDecision(Command):
             raise AlreadyExists(what="decision", item=self.decision_id)
         must_be_a_goal(p, self.goal_id)
         must_have_happened(p, *self.cites)
-        must_have_room(p)
+        must_have_room(p, c.speaker.side)
         yield DecisionRecorded(by_org=c.speaker.side, **self.model_dump(exclude={"kind"}))
 
 
@@ -116,7 +116,7 @@ class AcknowledgeDecision(Command):
     def _doubted(self, p: Partnership, side: OrgId, by_org: OrgId, doubt: Text) -> EntryWritten:
         name = f"{self.decision_id[:48]}.{p.version + 1}"
         must_be_new(p, name)
-        must_have_room(p)
+        must_have_room(p, side)
         return EntryWritten(
             entry_id=name, in_register=Register.DOUBT, by_org=side, to_org=by_org, text=doubt, asks=True, stays=True
         )

@@ -78,7 +78,7 @@ class OfferOperational(Command):
                 raise UnknownItem(what="goal", item=goal_id)
         if any(o.operational_id == said.operational_id for o in p.operational):
             raise AlreadyExists(what="operational agreement", item=said.operational_id)
-        if len(p.operational) >= OPERATIONAL:
+        if sum(o.by_org == c.speaker.side for o in p.operational) >= OPERATIONAL:
             raise TooMany(what="Open operational agreements", limit=OPERATIONAL)
         yield OperationalOffered(undertaking=said, frame=frame, hash=said.digest(p.id, frame), by_org=c.speaker.side)
 

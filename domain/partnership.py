@@ -120,8 +120,13 @@ class Partnership(State):
 
     @property
     def closed(self) -> bool:
-        """Whether nothing more can happen in it: its workflow may complete."""
+        """Whether its record is closed: nothing more happens in it but for what was confided before."""
         return self.stage is Stage.NOT_PURSUED or (self.closing is not None and self.closing.archived)
+
+    @property
+    def over(self) -> bool:
+        """Whether it is closed and nothing that was confided waits any more: its workflow may complete."""
+        return self.closed and self.next_deadline is None
 
     @property
     def orgs(self) -> tuple[OrgId, ...]:

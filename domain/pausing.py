@@ -9,6 +9,7 @@ from domain.message import Circumstances, Command, Event
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
 from domain.refusals import NotInTheFuture, TooLong
+from domain.slices.ending import Ending
 from domain.slices.pausing import Pause, PauseKind
 from domain.stages import Stage
 from domain.values import Instant, OrgId, Text
@@ -28,7 +29,7 @@ class PartnershipPaused(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """A pause with its date."""
-        return p.but(pause=Pause(kind=self.pause, reason=self.reason, resume_at=self.resume_at))
+        return p.but(pause=Pause(kind=self.pause, reason=self.reason, resume_at=self.resume_at, by_org=self.by_org))
 
 
 class PausePartnership(Command):
@@ -93,9 +94,10 @@ class PartnershipResumed(Event):
     conditions: Text | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """No pause; one for safety was a shock."""
+        """No pause, and no question of ending that was open before it; one for safety was a shock."""
         shaken = p.pause is not None and p.pause.kind is PauseKind.SAFETY
-        return p.but(pause=None, evaluation=p.evaluation.but(shaken_at=at) if shaken else p.evaluation)
+        evaluation = p.evaluation.but(shaken_at=at) if shaken else p.evaluation
+        return p.but(pause=None, ending=Ending(), evaluation=evaluation)
 
 
 class ResumePartnership(Command):
@@ -119,7 +121,7 @@ def _resume_date_passed(p: Partnership, c: Circumstances, raised: EscalationRais
 def within(resume_at: Instant, c: Circumstances, limit: float) -> None:
     """Refuse a resume date that has passed, or lies too far ahead."""
     if resume_at <= c.now:
-        raise NotInTheFuture(what="resume_at")
+        raise NotInTheFuture(what="the day on which you go on")
     if resume_at > c.now + c.policy.days(limit):
         raise TooLong(what="This pause", days=f"{limit:g}")
 
@@ -129,6 +131,21 @@ def resume_date_passed_twice(p: Partnership, c: Circumstances) -> Facts:
     """the date for resuming must have gone by twice; so far {passes}."""
     passes = p.pause.passes if p.pause else 0
     return holds(passes >= PASSES_BEFORE_DECIDING, passes=passes)
+
+
+@guard
+def safety_pause_respected(p: Partnership, c: Circumstances) -> Facts:
+    """until {day} nobody but {owner}, who asked for rest for safety, opens this question; all together can go on."""
+    pause = p.pause if p.stage is Stage.PAUSED else None
+    if pause is None or pause.kind is not PauseKind.SAFETY or pause.by_org is None or c.voice is None:
+        return None
+    open_again = c.now >= pause.resume_at or pause.passes > 0
+    party = p.party(pause.by_org)
+    return holds(
+        open_again or c.voice.org_id == pause.by_org,
+        day=f"{pause.resume_at:%Y-%m-%d}",
+        owner=party.name if party else pause.by_org,
+    )
 
 
 def _over(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:

@@ -29,9 +29,9 @@ from domain import (
 from domain.agreement import withdrawn
 from domain.guards import Facts, guard, holds
 from domain.leadership import TOGETHER, leaderless, unfolding
-from domain.message import Actor, ActorKind, Circumstances, Command, Event
+from domain.message import Actor, ActorKind, Circumstances, Command, Event, Voice
 from domain.partnership import Partnership
-from domain.refusals import OnlyTwoParties, TooMany, UnknownItem, WrongSide
+from domain.refusals import NotBinding, OnlyTwoParties, TooMany, UnknownItem, WrongSide
 from domain.slices.parties import Person
 from domain.stages import Stage
 from domain.values import Instant, Level, Line, OrgId, PersonId, Role, Slug, Text
@@ -46,6 +46,10 @@ DIRECTORY = PersonId("directory")
 def directory(org_id: OrgId | None) -> Actor:
     """The voice of the directory for one side."""
     return Actor(person_id=DIRECTORY, kind=ActorKind.SERVICE, org_id=org_id)
+
+
+def _gives_mandates(voice: Voice) -> bool:
+    return voice.binds or voice.actor == directory(voice.org_id)
 
 
 class PersonAppointed(Event):
@@ -85,7 +89,7 @@ class AppointPerson(Command):
     """The post of the directory on which the role hangs, so that it goes with the post."""
     level: Level | None = None
     safeguarding: bool = False
-    """Gives a mandate for the safety and legal path."""
+    """Gives a mandate for the safety and legal path; only who can bind the side gives one."""
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """The appointment, on the speaker's side; nobody is taken over from another side."""
@@ -93,6 +97,8 @@ class AppointPerson(Command):
         if held is not None and held.org_id != c.speaker.side:
             raise WrongSide(person=self.person_id, side=held.org_id or "neutral")
         side = c.speaker.side
+        if self.safeguarding and not (held and held.safeguarding) and not _gives_mandates(c.speaker):
+            raise NotBinding
         if held is None and sum(q.org_id == side for q in p.people) >= PEOPLE_A_SIDE:
             raise TooMany(what="People on one side", limit=PEOPLE_A_SIDE)
         appointed = PersonAppointed(org_id=side, **self.model_dump(exclude={"kind"}))

@@ -9,6 +9,7 @@ from math import inf
 from pydantic import Field, JsonValue, ValidationError
 from pydantic_core import from_json, to_json
 
+from domain import lateness
 from domain.calendar import Calendar
 from domain.commands import RULES as COMMANDS
 from domain.escalation import ANCHORS
@@ -105,14 +106,20 @@ def load(text: str | bytes, built_in: PolicySet) -> PolicySet:
         file = PolicyFile.model_validate_json(text, strict=True)
     except ValidationError as error:
         raise Flawed(flaws_of(error)) from None
+    careless = [flaw for name, rule in file.rules.items() for flaw in _flaws_of_care(name, rule.steps)]
+    if careless:
+        raise Flawed((*_flaws_of_rules(file.rules), *careless))
     return file.policies(built_in)
 
 
 def stored(body: dict[str, JsonValue]) -> PolicySet:
-    """A published policy as it was kept; rules that this release does not know any more are left aside."""
+    """A published policy as it was kept; rules that this release does not know any more are left aside.
+
+    What only later releases ask of a policy does not make it unreadable.
+    """
     rules = body.get("rules")
     known = {name: rule for name, rule in rules.items() if name in _BUILT_IN} if isinstance(rules, dict) else {}
-    return load(to_json({**body, "rules": known}), PolicySet())
+    return PolicyFile.model_validate_json(to_json({**body, "rules": known}), strict=True).policies(PolicySet())
 
 
 def written(policies: PolicySet) -> dict[str, JsonValue]:
@@ -163,6 +170,27 @@ def _flaws_of_steps(where: str, rule: EscalationRule) -> Iterator[Flaw]:
     early = rule.before_the_leads()
     if early is not None:
         yield Flaw(where=f"{where}/{early}", what="Both leads hear of it before any sponsor.")
+
+
+def _flaws_of_care(name: str, steps: tuple[Step, ...]) -> Iterator[Flaw]:
+    """What no policy may do: let something happen before its day, let nothing ever be late, or keep safety waiting."""
+    rule, where = _BUILT_IN.get(name), f"/rules/{name}/steps"
+    if rule is None:
+        return
+    first, last = rule.steps[0].after, rule.steps[-1].after
+    for number, step in enumerate(steps):
+        if first >= 0 and step.after < 0:
+            yield Flaw(where=f"{where}/{number}", what="What happens on a day never happens before it.")
+    if name in lateness.CONSEQUENCES and steps[-1].after <= 0:
+        yield Flaw(where=where, what="This rule needs a last step after the day: else nothing would ever be late.")
+    elif last >= 0 > max(first, steps[-1].after):
+        yield Flaw(where=where, what="This rule needs a last step on the day itself or later, as it is built in.")
+    if rule.conduct_or_safety and steps[0].after > first:
+        yield Flaw(
+            where=f"{where}/0",
+            what="What concerns safety is told no later than after {most} days, as it is built in.",
+            params={"most": f"{first:g}"},
+        )
 
 
 def _leaves(where: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:

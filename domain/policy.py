@@ -88,6 +88,8 @@ class LifecyclePolicy(Value):
     """Fewer contacts tell nothing about it."""
     quiet_limit_days: float = Field(default=62, gt=0)
     """The longest quiet period that one side may ask for: a fasting month with the feast, or a harvest."""
+    quiet_year_days: float = Field(default=92, gt=0)
+    """The most quiet days that one side may ask for within a year."""
     grace_days: float = Field(default=30, ge=0)
     """How long reminders wait while the leadership of a side changes."""
     patience_limit_days: float = Field(default=60, gt=0)
@@ -146,24 +148,18 @@ _RAISER = Audience.RAISER
 RULES = (
     _rule(
         "willingness", "an invited party has not said whether it is willing",
-        (7, _OWNER), (21, _OWNER), (45, _PROPOSER),
+        (7, _OWNER), (21, _OWNER), (45, _PROPOSER, "do_not_pursue"),
     ),
     _rule(
         "initiation_idle", "nothing has happened while getting to know each other",
-        (30, _OWNER), (45, _LEADS), (90, _LEADS),
+        (30, _OWNER), (45, _LEADS), (90, _LEADS, "do_not_pursue"),
     ),
     _rule(
         "acceptance", "a version lies before the parties and is not accepted by all",
         (5, _OWNER), (10, _OWNER), (14, _LEADS), (30, _SPONSORS), (60, _LEADS),
     ),
-    _rule(
-        "objection", "an assisted acceptance may still be objected to",
-        (0, _ENGINE), patient=False,
-    ),
-    _rule(
-        "relayed", "a word that was recorded for somebody may still be objected to",
-        (0, _ENGINE), patient=False,
-    ),
+    _rule("objection", "an assisted acceptance may still be objected to", (0, _ENGINE), patient=False),
+    _rule("relayed", "a word that was recorded for somebody may still be objected to", (0, _ENGINE), patient=False),
     _rule(
         "start", "the agreed start date is near",
         (-7, _LEADS), (0, _ENGINE), patient=False,
@@ -182,7 +178,8 @@ RULES = (
     ),
     _rule(
         "commitment", "a commitment falls due",
-        (-7, _OWNER), (-1, _OWNER), (0, _OWNER), (7, _LEADS), (21, _SPONSORS), (45, _LEADS), patient=False,
+        (-7, _OWNER), (-1, _OWNER), (0, _OWNER), (7, _LEADS), (21, _SPONSORS), (45, _LEADS, "ask_renegotiation"),
+        patient=False,
     ),
     _rule(
         "confirmation", "something given, done or asked waits for the word of the other side",
@@ -190,11 +187,11 @@ RULES = (
     ),
     _rule(
         "funding_risk", "a party's money is less or at risk, and there is no plan for it yet",
-        (14, _OWNER), (21, _LEADS), (30, _SPONSORS), (60, _LEADS),
+        (14, _OWNER), (21, _LEADS), (30, _SPONSORS), (60, _LEADS, "discuss_future"),
     ),
     _rule(
         "funding_lost", "a party's money is lost, and there is no plan for it yet",
-        (3, _OWNER), (7, _LEADS), (14, _SPONSORS), (30, _LEADS),
+        (3, _OWNER), (7, _LEADS), (14, _SPONSORS), (30, _LEADS, "discuss_future"),
     ),
     _rule(
         "notice_deadline", "the last day for giving notice is near",
@@ -205,10 +202,7 @@ RULES = (
         (-180, _OWNER), (-90, _LEADS), (-60, _SPONSORS), (-30, _OWNER), (-14, _OWNER), (-7, _OWNER), (0, _LEADS),
         patient=False,
     ),
-    _rule(
-        "evaluation_schedule", "it is time to look at the partnership together",
-        (0, _ENGINE), patient=False,
-    ),
+    _rule("evaluation_schedule", "it is time to look at the partnership together", (0, _ENGINE), patient=False),
     _rule(
         "evaluation", "a side has not said yet how the partnership is",
         (-7, _OWNER), (-2, _OWNER), (0, _LEADS), (7, _SPONSORS),
@@ -237,10 +231,7 @@ RULES = (
         "health_strained", "the partnership is strained",
         (0, _LEADS), (7, _SPONSORS),
     ),
-    _rule(
-        "review_stale", "the last evaluation has grown too old to say anything",
-        (0, _ENGINE), patient=False,
-    ),
+    _rule("review_stale", "the last evaluation has grown too old to say anything", (0, _ENGINE), patient=False),
     _rule(
         "holding_over", "the end date has passed without a decision",
         (15, _LEADS), (30, _SPONSORS), patient=False,
@@ -250,8 +241,24 @@ RULES = (
         (-14, _OWNER), (-3, _OWNER), (0, _LEADS), patient=False,
     ),
     _rule(
+        "invitation", "an invitation to talk about the future waits for an answer",
+        (3, _OWNER), (7, _OWNER), (14, _LEADS),
+    ),
+    _rule(
         "reflection", "the time for reflection after a notice is over",
         (0, _LEADS), patient=False,
+    ),
+    _rule(
+        "notice_open", "a notice could be acted on, and nobody has done so; after a while it holds no more",
+        (30, _OWNER), (60, _LEADS), patient=False,
+    ),
+    _rule(
+        "decision", "something that all decide together waits for a party's word",
+        (7, _OWNER), (21, _OWNER), (45, _LEADS),
+    ),
+    _rule(
+        "farewell", "something that is said before the end waits for a side",
+        (7, _OWNER), (21, _OWNER), (45, _LEADS), (60, _SPONSORS),
     ),
     _rule(
         "proposal", "a proposed change waits for an answer",
@@ -299,10 +306,7 @@ RULES = (
         "goals_questioned", "a new lead has questioned the shared goals",
         (0, _LEADS, "discuss_future"), held=False,
     ),
-    _rule(
-        "last_day", "the last day of somebody who leaves has come",
-        (0, _ENGINE), patient=False,
-    ),
+    _rule("last_day", "the last day of somebody who leaves has come", (0, _ENGINE), patient=False),
     _rule(
         "assurance", "something that a party was asked to show is due or expires",
         (-60, _OWNER), (-30, _OWNER), (-7, _OWNER), (0, _LEADS), (14, _SPONSORS), patient=False,

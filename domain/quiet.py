@@ -11,6 +11,8 @@ from domain.refusals import AlreadyExists, NotInTheFuture, TooLong, TooMany, Unk
 from domain.slices.quiet import ObservedPeriod
 from domain.values import Instant, Line, OrgId, Slug
 
+_YEAR = timedelta(days=365)
+
 MOST = 12
 """Quiet periods that count in a partnership at a time."""
 
@@ -45,15 +47,27 @@ class ObserveQuietPeriod(Command):
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Days that are not over, not too many of them, under a name of their own."""
         if self.ends < max(self.starts, c.policy.calendar.day(c.now)):
-            raise NotInTheFuture(what="ends")
+            raise NotInTheFuture(what="the last quiet day")
         if (self.ends - self.starts).days >= c.policy.quiet_limit_days:
             raise TooLong(what="A quiet period", days=f"{c.policy.quiet_limit_days:g}")
         if any(q.period_id == self.period_id for q in p.quiet):
             raise AlreadyExists(what="quiet period", item=self.period_id)
         if len(still_counting(p, c.now)) >= MOST:
             raise TooMany(what="Quiet periods", limit=MOST)
+        if self._days + _asked_for(p, c.speaker.side, self.starts - _YEAR, self.ends) > c.policy.quiet_year_days:
+            raise TooLong(what="The quiet days of one side within a year", days=f"{c.policy.quiet_year_days:g}")
         given = self.model_dump(exclude={"kind"})
         yield QuietPeriodObserved(by_org=c.speaker.side, **given)
+
+    @property
+    def _days(self) -> int:
+        return (self.ends - self.starts).days + 1
+
+
+def _asked_for(p: Partnership, side: OrgId, since: date, until: date) -> int:
+    """How many quiet days a side has asked for in the year around these; what is over counts if a clock has met it."""
+    mine = (q for q in p.quiet if q.by_org == side)
+    return sum(max(0, (min(q.ends, until + _YEAR) - max(q.starts, since)).days + 1) for q in mine)
 
 
 class QuietPeriodEnded(Event):

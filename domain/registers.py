@@ -97,7 +97,7 @@ class WriteEntry(Command):
         asks = rule.asks is not Asks.NOTHING
         if asks or rule.stays:
             must_be_new(p, self.entry_id)
-            must_have_room(p)
+            must_have_room(p, c.speaker.side)
         yield EntryWritten(by_org=c.speaker.side, asks=asks, stays=rule.stays, **self.model_dump(exclude={"kind"}))
 
     def _must_be_whole(self, rule: RegisterRule) -> None:
@@ -210,9 +210,9 @@ def must_be_new(p: Partnership, entry_id: Slug) -> None:
         raise AlreadyExists(what="entry", item=entry_id)
 
 
-def must_have_room(p: Partnership) -> None:
-    """Refuse more than people can keep in mind."""
-    if len(p.registers) + len(p.minutes) >= MOST:
+def must_have_room(p: Partnership, side: OrgId) -> None:
+    """Refuse more of one side than people can keep in mind."""
+    if sum(e.org_id == side for e in p.registers) + sum(m.by_org == side for m in p.minutes) >= MOST:
         raise TooMany(what="open entries and unread decisions", limit=MOST)
 
 

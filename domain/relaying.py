@@ -5,14 +5,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, TypeAdapter
 
-from domain import commitments, contributions, evaluation, initiation, pulse
+from domain import commitments, contributions, evaluation, initiation, objecting, pulse
 from domain.clocks import Anchor, Anchors, Consequence, EscalationRaised
 from domain.disclosure import Confided
 from domain.guards import Facts, guard, holds
 from domain.message import Actor, Circumstances, Command, Event, Voice
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
-from domain.refusals import AlreadyExists, CouldNotSay, OwnSide, Refusal, TooMany, UnknownItem
+from domain.refusals import AlreadyDone, AlreadyExists, CouldNotSay, OwnSide, Refusal, TooMany, UnknownItem
 from domain.slices.concerns import EVERYBODY, Confidant
 from domain.slices.relaying import RelayedWord
 from domain.stages import Stage
@@ -53,6 +53,11 @@ AnyRelayed = Annotated[
     Field(discriminator="kind"),
 ]
 
+FAVOURS = (
+    commitments.ConfirmCommitment, contributions.ConfirmContribution, evaluation.AnswerEvaluation, pulse.AnswerPulse
+)  # fmt: skip
+"""What can do good to the side that records it, and so never counts by silence where a side has recorded it."""
+
 _COMMAND: TypeAdapter[AnyRelayed] = TypeAdapter(AnyRelayed)
 
 
@@ -77,14 +82,17 @@ class WordRelayed(OfRelayedWord, Event):
     way: Literal["phone", "in_person", "letter"]
     told: Text
     stands_from: Instant
+    needs_yes: bool = False
+    """It counts only when its person says so: whoever recorded it may gain by it."""
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """It waits for the one whose word it is."""
         word = RelayedWord(
             command=self.command.model_dump(mode="json"),
             event=p.version + 1,
+            since=at,
             private=self.command.private,
-            **self.model_dump(include={"word_id", "person_id", "org_id", "by", "stands_from"}),
+            **self.model_dump(include={"word_id", "person_id", "org_id", "by", "stands_from", "needs_yes"}),
         )
         return p.but(relayed=(*p.relayed, word))
 
@@ -119,7 +127,8 @@ class RelayWord(Command):
             org_id=person.org_id,
             by=c.speaker.actor.person_id,
             readers=(theirs, mine if self.command.private else EVERYBODY),
-            stands_from=c.now + c.policy.days(c.policy.objection_days),
+            stands_from=c.now + objecting.window(c),
+            needs_yes=c.speaker.org_id is not None and isinstance(self.command, FAVOURS),
             **{name: getattr(self, name) for name in ("word_id", "person_id", "command", "way", "told")},
         )
 
@@ -148,8 +157,11 @@ class RelayedWordDropped(OfRelayedWord, Event):
     """A recorded word will never count."""
 
     type: Literal["word.dropped"] = "word.dropped"
-    because: Literal["objected", "not_possible"]
-    """`not_possible`: when its time came, its person could not have said it any more, or had said it themselves."""
+    because: Literal["objected", "not_possible", "unconfirmed"]
+    """`not_possible`: when its time came, its person could not have said it any more, or had said it themselves.
+
+    `unconfirmed`: nobody said that it was their word, and silence does not speak for whoever recorded it.
+    """
     ground: Text | None = None
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
@@ -185,12 +197,72 @@ class ObjectToRelayedWord(Command):
         yield _dropped(word, p, "objected", self.ground)
 
 
+class RelayedWordPostponed(OfRelayedWord, Event):
+    """A recorded word counts later, for its person was told late, or not at all as far as is known."""
+
+    type: Literal["word.postponed"] = "word.postponed"
+    stands_from: Instant
+    reached: bool
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """It waits on."""
+        return _with(p, self.word_id, stands_from=self.stands_from, unheard=not self.reached)
+
+
+class RelayedWordTold(OfRelayedWord, Event):
+    """Somebody has told a person of what was recorded as their word; from then on they may object for days."""
+
+    type: Literal["word.told"] = "word.told"
+    told: Text
+    stands_from: Instant
+
+    def apply(self, p: Partnership, at: Instant) -> Partnership:
+        """The time for objecting runs anew."""
+        return _with(p, self.word_id, stands_from=self.stands_from, unheard=False, told=True)
+
+
+class TellRelayedWord(Command):
+    """Say when and how you have told somebody of what was recorded as their word; they may object for days from now."""
+
+    private: ClassVar[bool] = True
+    kind: Literal["tell_relayed_word"] = "tell_relayed_word"
+    word_id: Slug
+    told: Text
+    """When, where and in whose presence."""
+
+    def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
+        """Once is enough; a sealed word of others does not exist for the speaker."""
+        mine = (word for word in p.relayed if _may_tell(word, c.speaker.actor))
+        word = next((word for word in mine if word.word_id == self.word_id), None)
+        if word is None:
+            raise UnknownItem(what="recorded word", item=self.word_id)
+        if word.told:
+            raise AlreadyDone(what="Telling them")
+        yield RelayedWordTold(
+            word_id=word.word_id,
+            person_id=word.person_id,
+            told=self.told,
+            stands_from=c.now + objecting.window(c),
+            readers=_readers(word, p),
+        )
+
+
 def _theirs(p: Partnership, word_id: Slug, c: Circumstances) -> RelayedWord:
     """The word of this name that was recorded for the speaker; those of others do not exist for them."""
     for word in p.relayed:
         if word.word_id == word_id and is_whose(word, c.speaker.actor):
             return word
     raise UnknownItem(what="recorded word of yours", item=word_id)
+
+
+def task(word: RelayedWord) -> str:
+    """The key of the task by which its person hears of it."""
+    return f"answer_relayed_word/{word.word_id}/{word.person_id}"
+
+
+def waiting_for_telling(p: Partnership, now: Instant) -> Iterator[str]:
+    """The tasks of those words of which it matters now whether their people were told."""
+    return (task(word) for word in p.relayed if word.stands_from <= now and not word.told)
 
 
 def is_whose(word: RelayedWord, actor: Actor) -> bool:
@@ -205,10 +277,19 @@ def _counted(word: RelayedWord, p: Partnership, *, confirmed: bool) -> RelayedWo
 
 
 def _dropped(
-    word: RelayedWord, p: Partnership, because: Literal["objected", "not_possible"], ground: str | None = None
+    word: RelayedWord,
+    p: Partnership,
+    because: Literal["objected", "not_possible", "unconfirmed"],
+    ground: str | None = None,
 ) -> RelayedWordDropped:
     return RelayedWordDropped(
         word_id=word.word_id, person_id=word.person_id, because=because, ground=ground, readers=_readers(word, p)
+    )
+
+
+def _postponed(word: RelayedWord, p: Partnership, later: Instant, *, reached: bool) -> RelayedWordPostponed:
+    return RelayedWordPostponed(
+        word_id=word.word_id, person_id=word.person_id, stands_from=later, reached=reached, readers=_readers(word, p)
     )
 
 
@@ -220,6 +301,10 @@ def _readers(word: RelayedWord, p: Partnership) -> tuple[Confidant, ...]:
 
 def _without(p: Partnership, word_id: Slug) -> Partnership:
     return p.but(relayed=tuple(word for word in p.relayed if word.word_id != word_id))
+
+
+def _with(p: Partnership, word_id: Slug, **changes: object) -> Partnership:
+    return p.but(relayed=tuple(word.but(**changes) if word.word_id == word_id else word for word in p.relayed))
 
 
 def left(p: Partnership, org_id: OrgId) -> Partnership:
@@ -234,15 +319,34 @@ def a_word_waits_for_you(p: Partnership, c: Circumstances) -> Facts:
     return holds(actor is not None and any(is_whose(word, actor) for word in p.relayed))
 
 
+@guard
+def you_know_of_a_recorded_word(p: Partnership, c: Circumstances) -> Facts:
+    """a word must wait for its person, and be open or written down by you."""
+    actor = c.voice.actor if c.voice else None
+    return holds(actor is not None and any(_may_tell(word, actor) for word in p.relayed))
+
+
+def _may_tell(word: RelayedWord, actor: Actor) -> bool:
+    """Of what is sealed, only whoever recorded it knows."""
+    return not word.private or word.by == actor.person_id
+
+
 def _windows(p: Partnership, policy: LifecyclePolicy) -> Iterator[Anchor]:
     for word in p.relayed if not p.closed else ():
         yield Anchor(word.stands_from, word.word_id, owner=word.org_id, event=word.event, private=word.private)
 
 
 def _over(p: Partnership, c: Circumstances, raised: EscalationRaised) -> Iterable[Event]:
-    """The time for objecting is over: the word counts, where its person could still say it."""
+    """The time for objecting is over: the word counts, where its person could still say it and silence may speak."""
     word = next((word for word in p.relayed if word.word_id == raised.about), None)
     if word is None:
+        return
+    later = word.stands_from if word.told else objecting.stands_from(c, task(word), word.stands_from, word.since)
+    if later > c.now:
+        yield _postponed(word, p, later, reached=objecting.reached(c, task(word)))
+        return
+    if word.needs_yes:
+        yield _dropped(word, p, "unconfirmed")
         return
     try:
         happens = tuple(said(p, _COMMAND.validate_python(word.command), word.person_id, word.org_id, c))

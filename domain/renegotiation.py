@@ -49,7 +49,7 @@ class AskRenegotiation(Command):
         if commitment.asking:
             raise AlreadyDone(what="Asking for another date")
         if self.new_due <= c.now:
-            raise NotInTheFuture(what="new_due")
+            raise NotInTheFuture(what="the new day")
         yield RenegotiationAsked(
             by_org=c.speaker.side, in_time=c.now < commitment.due_at, **self.model_dump(exclude={"kind"})
         )
@@ -104,7 +104,7 @@ class AnswerRenegotiation(Command):
             yield RenegotiationDeclined(commitment_id=self.commitment_id, by_org=c.speaker.side, note=self.note)
             yield from missed(commitment.but(asking=None), c)
         elif asking.new_due <= c.now:
-            raise NotInTheFuture(what="new_due")
+            raise NotInTheFuture(what="the new day")
         else:
             agreed = asking.model_dump(include={"new_due", "reason", "in_time"})
             yield CommitmentRenegotiated(commitment_id=self.commitment_id, by_org=c.speaker.side, **agreed)

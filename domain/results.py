@@ -103,8 +103,15 @@ def results(evaluation: Running, orgs: Iterable[OrgId]) -> dict[str, Any]:
         "answers_by_side": {org: side.answers for org, side in sides.items()},
         "anonymous": {org: is_anonymous(side) for org, side in sides.items() if side.answers},
         "unknown_sides": tuple(org for org in sides if org not in views),
-        "roles_questioned": {org: side.roles_questioned for org, side in sides.items() if side.roles_questioned},
+        "roles_questioned": {org: count for org, side in sides.items() if (count := _roles_questioned(side))},
     }
+
+
+def _roles_questioned(side: SideAnswers) -> int:
+    """How many question their own role, where neither they nor the others of an anonymous side are one or two."""
+    parts = (side.roles_questioned, side.answers - side.roles_questioned)
+    told = not is_anonymous(side) or all(part == 0 or part >= ANONYMOUS_FROM for part in parts)
+    return side.roles_questioned if told else 0
 
 
 def outcomes(before: Mapping[OrgId, tuple[float, ...]], views: Mapping[OrgId, Means]) -> dict[OrgId, tuple[float, ...]]:

@@ -39,7 +39,9 @@ class RetaliationChecked(OfConcern, Event):
         """Harm opens the concern again as a severe one; fear is asked again; anything else closes the question."""
         concern = self.concern(p)
         if self.answer is Retaliation.SOME:
+            apart = concern.severe_apart or concern.severity is not Severity.SEVERE
             opened = concern.telling(neutral(self.readers)).but(settled=False, severity=Severity.SEVERE)
+            opened = opened.but(severe_apart=apart)
             return self.put(
                 p, **dict(opened) | {"heard_by": (), "talked": False, "agreed": (), "since": at, "check_from": None}
             )

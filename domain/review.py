@@ -85,7 +85,7 @@ class RecordReview(Command):
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """About the last evaluation, and already held."""
         if self.held_at > c.now:
-            raise NotInThePast(what="held_at")
+            raise NotInThePast(what="the time at which you met")
         yield EvaluationDiscussed(evaluation_id=_results(p).evaluation_id, **self.model_dump(exclude={"kind"}))
 
 
@@ -118,7 +118,7 @@ class AddAction(Command):
         """For one's own side, and with one of its people; nobody is given work by another party."""
         if any(a.action_id == self.action_id for a in p.reviews.actions):
             raise AlreadyExists(what="action", item=self.action_id)
-        if len(p.reviews.actions) >= OPEN_ACTIONS:
+        if sum(a.owner_org == c.speaker.side for a in p.reviews.actions) >= OPEN_ACTIONS:
             raise TooMany(what="open actions", limit=OPEN_ACTIONS)
         if self.owner_person and not _is_of(p, self.owner_person, c.speaker.side):
             raise UnknownItem(what="person", item=self.owner_person)

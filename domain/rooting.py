@@ -102,7 +102,7 @@ class AgreeStrategy(Command):
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """The next version, once every party has agreed."""
         if self.horizon <= c.now:
-            raise NotInTheFuture(what="horizon")
+            raise NotInTheFuture(what="the day until which you look ahead")
         version = p.roots.strategy.version + 1 if p.roots.strategy else 1
         yield StrategyAgreed(version=version, horizon=self.horizon, text=self.text)
 

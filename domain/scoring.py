@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from domain.concerns import disclosed_severe
+from domain.contact import last_met
 from domain.partnership import Partnership
 from domain.policy import LifecyclePolicy
 from domain.promises import recent_promises
@@ -13,7 +14,9 @@ from domain.questionnaire import FAIRNESS, FIRST
 from domain.results import NAMED_GAP, gaps
 from domain.review import unowned
 from domain.slices.evaluation import Results
+from domain.slices.parties import Party
 from domain.stages import Stage
+from domain.support import SUPPORTED_LEVELS, supported_levels
 from domain.values import FundingStatus, Instant, OrgId, Role, Value
 
 VOICE, PROMISES, CONTACT = 50, 20, 15
@@ -23,11 +26,13 @@ EACH = 3
 """Points for each of the five signs of continuity: 15 together."""
 
 LITTLE_DATA, ENOUGH_PROMISES = 14, 3
+ENOUGH_DIMENSIONS = 7
+"""With fewer of them told by a side, nobody can say how it fares."""
+
 LOWEST, HIGHEST = 1, 5
 UNFAIR = 2.0
 """A side that answers no higher than this on fairness feels used."""
 
-SUPPORTED_LEVELS = 2
 CAP = 49
 """The most that is left where a side feels used, or a severe concern is known to all."""
 
@@ -37,6 +42,7 @@ MEANINGS = {
     "promises": "{party} kept or moved in time {kept} of the {due} promises that fell due in the last 180 days.",
     "little_data": "Little data: fewer than {enough} promises of {party} fell due in the last 180 days.",
     "contact": "The last contact was {days} days ago; one every {agreed} days is agreed.",
+    "absent": "The last contact of {parties} was {days} days ago; one every {agreed} days is agreed.",
     "posts": "A lead or an alternate is missing at: {parties}.",
     "support": "Support is not named at {levels} levels at: {parties}.",
     "funding": "Funding is unsure and no plan is agreed at: {parties}.",
@@ -45,6 +51,8 @@ MEANINGS = {
     "unfair": "What is gained does not feel fair for what is given at: {parties}; above {cap} is not possible then.",
     "severe": "A severe concern is known to all sides; above {cap} is not possible then.",
     "silent": "{party} has not answered the last evaluation.",
+    "sparse": "Of {party} too little is known: {known} of {of} dimensions, and at least {enough} are needed.",
+    "unsaid": "It is not known whether what {party} gains feels fair for what it gives.",
     "unreviewed": "There has been no evaluation yet.",
     "stale": "The last evaluation was {days} days ago; one every {agreed} days is agreed.",
 }
@@ -121,7 +129,8 @@ def promises(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[
 def _promises(p: Partnership, org: OrgId, policy: LifecyclePolicy, now: Instant) -> Loss:
     due = recent_promises(p, org, now, policy.day)
     if len(due) < ENOUGH_PROMISES:
-        return loss("little_data", PROMISES - LITTLE_DATA, party=_name(p, org), enough=ENOUGH_PROMISES)
+        known = tuple(promise.number for promise in due)
+        return loss("little_data", PROMISES - LITTLE_DATA, known, party=_name(p, org), enough=ENOUGH_PROMISES)
     broken = tuple(promise.number for promise in due if not promise.kept)
     kept = len(due) - len(broken)
     lost = PROMISES * len(broken) / len(due)
@@ -129,23 +138,28 @@ def _promises(p: Partnership, org: OrgId, policy: LifecyclePolicy, now: Instant)
 
 
 def contact(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
-    """The last two-way contact against the agreed interval; before the first one, the beginning of the work."""
-    since = p.last_contact_at or p.active_since
+    """The last two-way contact of each party against the agreed interval; before it, the beginning of the work."""
+    met = last_met(p)
+    since = met.at or p.active_since
     if p.agreement is None or since is None:
         yield loss("agreement", CONTACT)
         return
     agreed, days = p.agreement.terms.contact_interval_days, (now - since) / policy.day
     lost = CONTACT * (1 - min(1.0, agreed / days)) if days > 0 else 0.0
-    last = next((held.number for held in reversed(p.contact_log.entries) if held.counts), None)
-    yield loss("contact", lost, (last,), days=int(max(days, 0)), agreed=agreed)
+    said = {"days": int(max(days, 0)), "agreed": agreed}
+    if met.of:
+        yield loss("absent", lost, (met.event,), parties=", ".join(party.name for party in met.of), **said)
+    else:
+        yield loss("contact", lost, (met.event,), **said)
 
 
 def continuity(p: Partnership) -> Iterator[Loss]:
     """Five signs that it would outlast a change of people and a loss of money."""
     if parties := ", ".join(_without_posts(p)):
         yield loss("posts", EACH, parties=parties)
-    if parties := ", ".join(_without_support(p)):
-        yield loss("support", EACH, levels=SUPPORTED_LEVELS, parties=parties)
+    if bare := tuple(_without_support(p)):
+        said = tuple(s.event for s in p.support if s.org_id in {party.org_id for party in bare})
+        yield loss("support", EACH, said, levels=SUPPORTED_LEVELS, parties=", ".join(party.name for party in bare))
     if parties := ", ".join(_without_money(p)):
         yield loss("funding", EACH, (p.shock[0].number,) if p.shock else (), parties=parties)
     if p.agreement is None and p.stage is not Stage.WINDING_DOWN:
@@ -159,10 +173,8 @@ def _without_posts(p: Partnership) -> Iterator[str]:
     return (q.name for q in p.parties if not {(q.org_id, Role.LEAD), (q.org_id, Role.ALTERNATE)} <= filled)
 
 
-def _without_support(p: Partnership) -> Iterator[str]:
-    for party in p.parties:
-        if len({s.level for s in p.support if s.org_id == party.org_id}) < SUPPORTED_LEVELS:
-            yield party.name
+def _without_support(p: Partnership) -> Iterator[Party]:
+    return (party for party in p.parties if len(supported_levels(p, party.org_id)) < SUPPORTED_LEVELS)
 
 
 def _without_money(p: Partnership) -> Iterator[str]:
@@ -172,16 +184,29 @@ def _without_money(p: Partnership) -> Iterator[str]:
 
 
 def unfair(p: Partnership, results: Results) -> Iterator[Loss]:
-    """Sides that feel used."""
+    """Sides that feel used; whether a side does can be unknown, and then the whole health is."""
     used = [q.name for q in p.parties if results.means.get(q.org_id, {}).get(FAIRNESS, HIGHEST) <= UNFAIR]
     if used:
         yield loss("unfair", 0, (results.event,), parties=", ".join(used), cap=CAP)
 
 
+def unsaid(party: Party, results: Results) -> Iterator[Loss]:
+    """Why what a side has said tells too little of how it fares: what is missing is never taken for good."""
+    view = results.means.get(party.org_id, {})
+    if not view:
+        yield loss("silent", 0, (results.event,), party=party.name)
+        return
+    if len(view) < ENOUGH_DIMENSIONS:
+        numbers = {"known": len(view), "of": len(FIRST.dimensions), "enough": ENOUGH_DIMENSIONS}
+        yield loss("sparse", 0, (results.event,), party=party.name, **numbers)
+    if FAIRNESS not in view:
+        yield loss("unsaid", 0, (results.event,), party=party.name)
+
+
 def severe(p: Partnership) -> Iterator[Loss]:
     """A severe concern, once its raiser has let all sides know."""
-    if disclosed_severe(p):
-        yield loss("severe", 0, cap=CAP)
+    if known := disclosed_severe(p):
+        yield loss("severe", 0, tuple(concern.opened for concern in known), cap=CAP)
 
 
 def _name(p: Partnership, org: OrgId) -> str:

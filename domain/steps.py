@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.commands import RULES, CommandRule, Who
+from domain.commands import RULES, CommandRule, Who, goes_on
 from domain.guards import unmet
 from domain.message import Circumstances
 from domain.partnership import Partnership
@@ -37,7 +37,7 @@ def next_steps(p: Partnership, c: Circumstances) -> tuple[NextStep, ...]:
 
 def _by_command(p: Partnership, c: Circumstances) -> Iterator[NextStep]:
     for rule in RULES:
-        if rule.who is Who.CLOCK or p.stage not in rule.stages or p.closed:
+        if rule.who is Who.CLOCK or p.stage not in rule.stages or (p.closed and not goes_on(p, rule, c.voice)):
             continue
         transition = asked_for(rule.command, p.stage)
         yield _step(p, c, rule, transition)

@@ -30,7 +30,8 @@ class SupportRecorded(Event):
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
         """One word on one level of one side; where it names nobody, it replaces all that was said of the level."""
-        said = Support(org_id=self.org_id, level=self.level, person=self.person, strength=self.strength)
+        told = self.model_dump(include={"org_id", "level", "person", "strength"})
+        said = Support(event=p.version + 1, **told)
         known = {s.key: s for s in p.support if s.key == said.key or not said.replaces(s)}
         return p.but(support=tuple({**known, said.key: said}.values()))
 
@@ -83,8 +84,12 @@ def _cell(p: Partnership, level: Level, org: OrgId) -> Cell:
     return Cell(org_id=org, strength=strongest, people={s.person: s.strength for s in said if s.person})
 
 
+def supported_levels(p: Partnership, org: OrgId) -> tuple[Level, ...]:
+    """The levels of a party at which somebody who is there stands behind it."""
+    return tuple(level for level in Level if _cell(p, level, org).strength is Strength.SUPPORTER)
+
+
 @guard
 def supported_on_two_levels(p: Partnership, c: Circumstances) -> Facts:
     """somebody must stand behind it on at least two levels of each party; missing at: {parties}."""
-    cells = [cell for row in support_map(p) for cell in row.cells if cell.strength is Strength.SUPPORTER]
-    return every(p.parties, lambda party: sum(c.org_id == party.org_id for c in cells) >= SUPPORTED_LEVELS)
+    return every(p.parties, lambda party: len(supported_levels(p, party.org_id)) >= SUPPORTED_LEVELS)

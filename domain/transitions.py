@@ -8,6 +8,7 @@ from domain import (
     aftercare,
     agreement,
     ending,
+    farewell,
     fit,
     funding,
     future,
@@ -122,18 +123,18 @@ TRANSITIONS: tuple[Transition, ...] = (
         agreement.into_force,
     ),
     Transition("T9", (_S.ACTIVE,), _S.PAUSED, pausing.PausePartnership),
-    Transition("T9", (_S.ACTIVE,), _S.PAUSED, pausing.PauseForSafety),
+    Transition("T9", (_S.ACTIVE, _S.DECIDING_FUTURE), _S.PAUSED, pausing.PauseForSafety),
     Transition("T10", (_S.PAUSED,), _S.ACTIVE, pausing.ResumePartnership),
     Transition(
         "T11", (_S.PAUSED,), _S.DECIDING_FUTURE, None, (pausing.resume_date_passed_twice,), future.asked_by_time
     ),
     Transition(
         "T12", (_S.ACTIVE, _S.PAUSED, _S.DESIGNING, _S.AGREEING), _S.DECIDING_FUTURE, future.DiscussFuture,
-        (agreement_in_force,),
+        (agreement_in_force, pausing.safety_pause_respected),
     ),
     Transition(
         "T12", (_S.ACTIVE, _S.PAUSED, _S.DESIGNING, _S.AGREEING), _S.DECIDING_FUTURE, ladder.BringToDecision,
-        (agreement_in_force, ladder.concern_at_last_step),
+        (agreement_in_force, pausing.safety_pause_respected, ladder.concern_at_last_step),
     ),
     Transition(
         "T12", (_S.ACTIVE, _S.PAUSED), _S.DECIDING_FUTURE, None, (future.held_over_too_long,), future.asked_by_time
@@ -154,8 +155,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         "T17", (_S.WINDING_DOWN,), _S.ENDED, ending.EndPartnership,
         (
-            ending.nothing_owed, operational.no_operational_agreement_open, ending.statement_seen_by_all,
-            ending.message_agreed, ending.lessons_asked,
+            farewell.nothing_owed, operational.no_operational_agreement_open, farewell.statement_seen_by_all,
+            farewell.message_agreed, farewell.lessons_asked,
         ),
     ),
     Transition(

@@ -187,9 +187,20 @@ def every_party_told(p: Partnership, c: Circumstances) -> Facts:
 
 @guard
 def reviewed_by_another(p: Partnership, c: Circumstances) -> Facts:
-    """somebody else than the two who decided the urgent end must review it."""
-    deciders = p.closing.decided_by if p.closing else ()
-    return holds(c.voice is None or c.voice.actor.person_id not in deciders)
+    """somebody else than the two who decided the urgent end must review it, of a side that had no part in deciding it
+    where there is one, or who stands between the sides.
+    """
+    deciders, undecided = (p.closing.decided_by, p.closing.undecided) if p.closing else ((), ())
+    if c.voice is None:
+        return None
+    another_side = not undecided or c.voice.org_id in {None, *undecided}
+    return holds(another_side and c.voice.actor.person_id not in deciders)
+
+
+@guard
+def a_review_binds(p: Partnership, c: Circumstances) -> Facts:
+    """only the lead, the alternate or the sponsor of a side, or the facilitator, can review it."""
+    return holds(c.voice is None or c.voice.org_id is None or c.voice.binds)
 
 
 def _to_be_reviewed(p: Partnership, policy: LifecyclePolicy) -> Iterable[Anchor]:

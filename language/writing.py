@@ -24,6 +24,9 @@ INDONESIAN_ZONES = {
 MINUTES = "HH:mm"
 """Hours and minutes, where a language does not write them with a point."""
 
+RUPIAH = frozenset({"idr", "rp", "rp.", "rupiah"})
+"""What people call the money of Indonesia."""
+
 WHOLE_DAYS = frozenset({"resume_at", "retain_until_at", "effective_at", "last_day_at", "until_at"})
 """Moments of which people think as days."""
 
@@ -79,6 +82,11 @@ def rupiah(value: float, code: str) -> str:
     return format_currency(value, "IDR", "¤#,##0", locale=locale(code), currency_digits=False)
 
 
+def worth(amount: float, unit: str, code: str) -> str:
+    """Such as Rp1.250.000 or 40 jam; money of other countries stays as it was named."""
+    return rupiah(amount, code) if unit.strip().casefold() in RUPIAH else f"{number(amount, code)} {unit}".rstrip()
+
+
 def written(name: str, value: str, zone: str, code: str) -> str:
     """A parameter's value, as its name says what it is: a day, a moment or money; whatever else it is stays."""
     try:
@@ -86,12 +94,17 @@ def written(name: str, value: str, zone: str, code: str) -> str:
             return day(date.fromisoformat(value), code)
         if name.endswith("_at"):
             return _told(name, datetime.fromisoformat(value), zone, code)
-        return rupiah(float(value), code) if name.endswith("_rupiah") else value
+        return _worth(value, code) if name.endswith("worth") else value
     except ValueError:
         return value
 
 
+def _worth(value: str, code: str) -> str:
+    amount, _, unit = value.partition(" ")
+    return worth(float(amount), unit, code)
+
+
 def _told(name: str, value: Instant, zone: str, code: str) -> str:
-    if name in WHOLE_DAYS:
+    if name in WHOLE_DAYS or name.endswith("day_at"):
         return day(value.astimezone(ZoneInfo(zone)).date(), code)
     return deadline(value, zone, code) if name.endswith("due_at") else moment(value, zone, code)

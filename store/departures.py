@@ -44,13 +44,14 @@ class Departure(Value):
 
 _KNOWN = """
 select exists (select from people where person_id = $1) and $2::text is null
-    or exists (select from roles where person_id = $1 and ($2 is null or org_id = $2))
+    or exists (select from roles where person_id = any(known_as($1)) and ($2 is null or org_id = $2))
     or exists (
-        select from fillings join positions using (position_id) where person_id = $1 and ($2 is null or org_id = $2)
+        select from fillings join positions using (position_id)
+        where person_id = any(known_as($1)) and ($2 is null or org_id = $2)
     )
 """
 
-_ZONE = "select zone from people where person_id = $1"
+_ZONE = "select zone from people where person_id = (known_as($1))[1]"
 
 _NAMES = """
 select distinct on (person_id) person_id, name from (
@@ -63,7 +64,8 @@ _DUTIES = """
 select state from partnerships where not closed and (
     id = any($4) or id in (
         select partnership_id from roles
-        where person_id = $1 and ($2::text is null or org_id = $2) and ($3::text is null or position_id = $3)
+        where person_id = any(known_as($1))
+            and ($2::text is null or org_id = $2) and ($3::text is null or position_id = $3)
     )
 )
 order by title, id
@@ -72,7 +74,7 @@ order by title, id
 _FORMER = """
 select distinct on (partnership_id) partnership_id, part -> 'person' as person, part ->> 'successor' as successor
 from departure_parts join departures using (departure_id)
-where person_id = $1 and outcome ->> 'status' = 'accepted'
+where person_id = any(known_as($1)) and outcome ->> 'status' = 'accepted'
 order by partnership_id, answered_at desc
 """
 

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from domain.directory.cards import Absence, Channel, ContactPoint, Organisation, PersonCard, PointState
+from domain.directory.sheets import Kind
 from domain.message import Actor
 from domain.values import OrgId, PersonId
-from store import directory_log
+from store import directory_log, own, tags
 from store.pool import Connection, Pool, Row, borrowed
+from store.tags import ALWAYS, Only
 
 HOPS = 5
 """Stand-ins who are away themselves, one after the other; further than that nobody stands in."""
@@ -30,6 +32,8 @@ from organisations asked join organisations o on o.org_id = coalesce(asked.merge
 where asked.org_id = any($1)
 """
 
+_IDS = "select known_as($1)"
+
 _LEFT = """
 select p.left_on from people asked join people p on p.person_id = coalesce(asked.merged_into, asked.person_id)
 where asked.person_id = $1
@@ -46,7 +50,7 @@ where $2 between a.starts and a.ends
 order by a.starts desc, a.absence_id limit 1
 """
 
-_MARK = """
+MARK = """
 update contact_points set state = $4, problem = $5, since = now()
 where person_id = (select coalesce(merged_into, person_id) from people where person_id = $1)
     and channel = $2 and address = $3 and (state, problem) is distinct from ($4, $5)
@@ -58,7 +62,8 @@ def _put(table: str, key: str, columns: Iterable[str]) -> str:
     changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
     return (
         f"insert into {table} ({', '.join(names)}) select {', '.join(names)} "
-        f"from jsonb_populate_record(null::{table}, $1) on conflict ({key}) do update set {changes}, updated_at = now()"
+        f"from jsonb_populate_record(null::{table}, $1) on conflict ({key}) do update set {changes}, "
+        "updated_at = now() returning xmax = 0"
     )
 
 
@@ -104,6 +109,11 @@ class Directory:
             rows = await connection.fetch(_PEOPLE, list(ids))
         return {row["asked"]: _card(row) for row in rows}
 
+    async def known_as(self, person_id: PersonId) -> tuple[PersonId, ...]:
+        """Every id of somebody who was merged with a duplicate, the one that remains first; of others theirs alone."""
+        async with borrowed(self._pool) as connection:
+            return tuple(await connection.fetchval(_IDS, person_id))
+
     async def organisation(self, org_id: OrgId) -> Organisation | None:
         """One of them, under this id or the one that it was merged into."""
         return (await self.organisations([org_id])).get(org_id)
@@ -138,32 +148,41 @@ class Directory:
             seen.add(here := away.stand_in)
         return None
 
-    async def put_organisation(self, org: Organisation, actor: Actor) -> bool:
+    async def put_organisation(self, org: Organisation, actor: Actor, only: Only = ALWAYS) -> bool:
         """An organisation as it is from now on, and whether it is a new one."""
         async with borrowed(self._pool) as connection, connection.transaction():
             known = await _locked(connection, "organisations", "org_id", org.org_id)
             before = Organisation(**{n: known[n] for n in Organisation.model_fields}) if known else None
-            if before != org:
-                await connection.execute(_PUT_ORGANISATION, org.model_dump(mode="json"))
+            if before != org or only.new:
+                await tags.hold(connection, Kind.ORGANISATIONS, org.org_id, only)
+                is_new = await connection.fetchval(_PUT_ORGANISATION, org.model_dump(mode="json"))
+                tags.first(only, is_new=is_new)
                 await directory_log.write(
                     connection, actor, "organisation.put", org.org_id, changed=_changed(before, org)
                 )
         return known is None
 
-    async def put_person(self, card: PersonCard, actor: Actor) -> bool:
-        """Somebody as they are from now on, and whether they are new; a contact point that stays keeps its state."""
+    async def put_person(self, card: PersonCard, actor: Actor, only: Only = ALWAYS) -> bool:
+        """Somebody as they are from now on, and whether they are new; a contact point that stays keeps its state.
+
+        Whoever was known hears how they are reached from now on, at the addresses of before as well.
+        """
         async with borrowed(self._pool) as connection, connection.transaction():
             known = await _locked(connection, "people", "person_id", card.person_id)
             row = await connection.fetchrow(_PEOPLE, [card.person_id])
             before = _card(row) if row else None
-            if before is None or _plain(before) != _plain(card):
+            if before is None or _plain(before) != _plain(card) or only.new:
+                await tags.hold(connection, Kind.PEOPLE, card.person_id, only)
                 points = [point.model_dump(mode="json") for point in card.points]
-                await connection.execute(_PUT_PERSON, card.model_dump(mode="json", exclude={"points"}))
+                kept = card.model_dump(mode="json", exclude={"points"})
+                tags.first(only, is_new=await connection.fetchval(_PUT_PERSON, kept))
                 await connection.execute(_DROP_POINTS, card.person_id, points)
                 await connection.execute(_PUT_POINTS, card.person_id, points)
                 await directory_log.write(
                     connection, actor, "person.put", card.person_id, changed=_changed(before, card)
                 )
+            if before and _plain(before).points != _plain(card).points:
+                await own.readdressed(connection, actor, {card.person_id: before.points})
         return known is None
 
     async def mark_point(
@@ -171,7 +190,7 @@ class Directory:
     ) -> None:
         """What became of sending to a contact point; nothing happens where somebody has removed it meanwhile."""
         async with borrowed(self._pool) as connection:
-            await connection.execute(_MARK, person_id, channel, address, state, problem)
+            await connection.execute(MARK, person_id, channel, address, state, problem)
 
 
 async def _locked(connection: Connection, table: str, key: str, value: str) -> "Row | None":

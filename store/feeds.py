@@ -7,8 +7,11 @@ from secrets import token_urlsafe
 from uuid import uuid4
 
 from domain.appointments import TOLD, Entry, appointments, due
+from domain.message import Actor
+from domain.notices.own import FEED_MADE
 from domain.partnership import Partnership
 from domain.values import Instant, OrgId, PersonId, Value
+from store import own
 from store.pool import Pool, Row, borrowed
 
 REMEMBERED = timedelta(days=30)
@@ -26,10 +29,13 @@ class Feed(Value):
     """To the minute."""
 
 
-_REVOKE = "update feeds set revoked_at = now() where person_id = $1 and revoked_at is null returning feed_id"
+_REVOKE = """
+update feeds set revoked_at = now() where person_id = any(known_as($1)) and revoked_at is null returning feed_id
+"""
 
 _CREATE = """
-insert into feeds (feed_id, token_hash, person_id, own) values ($1, $2, $3, $4)
+insert into feeds (feed_id, token_hash, person_id, own)
+values ($1, $2, (known_as($3))[1], $4 = any(known_as($3)))
 returning person_id, own, created_at, last_used
 """
 
@@ -43,19 +49,22 @@ select person_id, own, created_at, last_used from feeds where token_hash = $1 an
 
 _BELONGS = """
 with sides as (
-    select org_id from roles join partnerships on id = partnership_id where person_id = $1 and not closed
+    select org_id from roles join partnerships on id = partnership_id
+    where person_id = any(known_as($1)) and not closed
     union
     select org_id from fillings join positions using (position_id)
-    where person_id = $1 and coalesce(until >= current_date, true)
+    where person_id = any(known_as($1)) and coalesce(until >= current_date, true)
 )
 select count(*) = 1 and bool_and(org_id = $2) from sides
 """
 
 _OPEN = """
-select id, title, version, updated_at, state from partnerships join roles on partnership_id = id
-where roles.person_id = $1 and not closed and not exists (
-    select from people where people.person_id = $1 and left_on < (now() at time zone zone)::date
+select distinct on (id) id, title, version, updated_at, state, roles.person_id, known_as($1) as ids
+from partnerships join roles on partnership_id = id
+where roles.person_id = any(known_as($1)) and not closed and not exists (
+    select from people where people.person_id = (known_as($1))[1] and left_on < (now() at time zone zone)::date
 )
+order by id, array_position(known_as($1), roles.person_id)
 """
 
 _HANDS = """
@@ -71,7 +80,8 @@ select distinct on (t.partnership_id, t.key)
 from tasks t join partnerships p on p.id = t.partnership_id
 left join task_hands h on (h.partnership_id, h.key, h.opened_version) = (t.partnership_id, t.key, t.opened_version)
 where t.partnership_id = any($2) and t.done_at > now() - $3::interval and t.due_at is not null
-    and coalesce(t.rule, '') <> all($4) and coalesce(t.person_id = $1, h.assignee = $1, $1 = any(t.people))
+    and coalesce(t.rule, '') <> all($4)
+    and coalesce(t.person_id = any(known_as($1)), h.assignee = any(known_as($1)), t.people && known_as($1))
 order by t.partnership_id, t.key, t.done_version desc
 """
 
@@ -82,12 +92,13 @@ class Feeds:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def create(self, person_id: PersonId, *, own: bool) -> tuple[str, Feed]:
-        """A new token, which nobody can see again, and its feed; the address before it ends."""
+    async def create(self, person_id: PersonId, by: Actor) -> tuple[str, Feed]:
+        """A new token, which nobody can see again, and its feed; the address before it ends, and its reader is told."""
         token = token_urlsafe(32)
         async with borrowed(self._pool) as connection, connection.transaction():
             await connection.execute(_REVOKE, person_id)
-            row = await connection.fetchrow(_CREATE, uuid4(), _hash(token), person_id, own)
+            row = await connection.fetchrow(_CREATE, uuid4(), _hash(token), person_id, by.person_id)
+            await own.tell(connection, by, person_id, FEED_MADE)
         return token, Feed.model_validate(dict(row or {}))
 
     async def revoke(self, person_id: PersonId) -> bool:
@@ -119,14 +130,17 @@ class Feeds:
             asked = (person_id, ids, REMEMBERED, sorted(TOLD))
             settled = await connection.fetch(_SETTLED, *asked)
         hands = {row["partnership_id"]: row["hands"] for row in taken}
-        waiting = tuple(entry for row in rows for entry in _waiting(row, person_id, hands.get(row["id"])))
+        waiting = tuple(entry for row in rows for entry in _waiting(row, hands.get(row["id"], {})))
         known = {(entry.partnership_id, entry.appointment.key) for entry in waiting}
         over = (_over(row) for row in settled if (row["partnership_id"], row["key"]) not in known)
         return tuple(entry for entry in (*waiting, *over) if own or not entry.appointment.private)
 
 
-def _waiting(row: Row, person_id: PersonId, hands: Mapping[str, PersonId] | None) -> Iterator[Entry]:
-    for appointment in appointments(Partnership.model_validate(row["state"]), person_id, hands):
+def _waiting(row: Row, hands: Mapping[str, PersonId]) -> Iterator[Entry]:
+    """What their partnership knows under one id and what is in their hands under another is theirs alike."""
+    person_id = row["person_id"]
+    held = {task: person_id if by in row["ids"] else by for task, by in hands.items()}
+    for appointment in appointments(Partnership.model_validate(row["state"]), person_id, held):
         yield Entry(
             partnership_id=row["id"],
             title=row["title"],

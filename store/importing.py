@@ -1,7 +1,7 @@
 """Importing tables into the directory: all rows or none, every problem by its row and column, in little memory."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ from pydantic import Field
 from domain.directory.sheets import NO_HEADER, Header, Kind, Problem
 from domain.message import Actor
 from domain.values import Value
-from store import directory_log, staging
+from store import directory_log, hanging, likeness, namesakes, own, staging
 from store.pool import Connection, Pool, borrowed
 from store.spreadsheets import Cells, Sheet, Unreadable, sheets
 
@@ -54,6 +54,10 @@ class Report(Value):
     """Read, without those that name the columns."""
     problems: tuple[Problem, ...] = ()
     """All of them, in the order of the tables; with any, nothing is changed."""
+    warnings: tuple[Problem, ...] = ()
+    """The first rows that seem to be there already under another id; they are entered all the same."""
+    warned: int = 0
+    """How many warnings there are in all."""
     counts: dict[str, Count] = Field(default_factory=dict)
     """By organisations, people and positions."""
     done: bool = False
@@ -70,18 +74,19 @@ Listener: TypeAlias = Callable[[Progress], None]
 class Importing:
     """Imports by one actor."""
 
-    def __init__(self, pool: Pool, actor: Actor, today: date) -> None:
-        """Whoever is in a post without a first day is in it from today."""
+    def __init__(self, pool: Pool, actor: Actor, today: date, languages: Collection[str] = ()) -> None:
+        """Whoever is in a post without a first day is in it from today; with `languages`, letters are in no others."""
         self._pool = pool
         self._actor = actor
         self._today = today
+        self._languages = languages
 
     async def run(self, files: Sequence[File], *, dry: bool = False, progress: Listener = lambda _: None) -> Report:
         """Enter all that the files say, or tell every problem; a dry run tells what it would do."""
         report = Report()
         try:
             async with borrowed(self._pool) as connection, connection.transaction():
-                report = await _Import(connection, progress).run(files, self._today)
+                report = await _Import(connection, self._actor, progress, self._languages).run(files, self._today)
                 if dry or report.problems:
                     raise _Nothing
                 await self._record(connection, files, report)
@@ -100,9 +105,11 @@ class Importing:
 class _Import:
     """One import, in one transaction."""
 
-    def __init__(self, connection: Connection, progress: Listener) -> None:
+    def __init__(self, connection: Connection, actor: Actor, progress: Listener, languages: Collection[str]) -> None:
         self._connection = connection
+        self._actor = actor
         self._progress = progress
+        self._languages = languages
         self._headers: list[Header] = []
         self._problems: list[Problem] = []
         self._rows = 0
@@ -112,9 +119,14 @@ class _Import:
         for file in files:
             await self._file(file)
         self._problems += await staging.between(self._connection, self._headers)
+        self._problems += await namesakes.between(self._connection, self._headers)
+        self._problems += await hanging.between(self._connection, self._headers, today)
+        told, warned = await likeness.warnings(self._connection, self._headers)
+        warnings = tuple(sorted(told, key=self._place))
         if self._problems:
-            return Report(rows=self._rows, problems=tuple(sorted(self._problems, key=self._place)))
-        return Report(rows=self._rows, counts=await self._entered(today))
+            problems = tuple(sorted(self._problems, key=self._place))
+            return Report(rows=self._rows, problems=problems, warnings=warnings, warned=warned)
+        return Report(rows=self._rows, warnings=warnings, warned=warned, counts=await self._entered(today))
 
     async def _file(self, file: File) -> None:
         name = file.name
@@ -130,7 +142,7 @@ class _Import:
         if not any(name.strip() for name in names):
             self._problems.append(Problem(sheet=sheet.name, row=1, column="", what=NO_HEADER.what))
             return
-        header = Header(sheet.name, names)
+        header = Header(sheet.name, names, self._languages)
         self._headers.append(header)
         wrong = [*header.problems()]
         self._problems += wrong
@@ -157,10 +169,17 @@ class _Import:
 
     async def _entered(self, today: date) -> dict[str, Count]:
         counts: dict[str, Count] = {}
+        await staging.remember(self._connection)
         for place, header in sorted(enumerate(self._headers), key=lambda pair: ORDER.index(pair[1].kind)):
             for kind, (new, changed) in (await staging.enter(self._connection, place, header, today)).items():
                 before = counts.get(kind, Count())
                 counts[kind] = Count(new=before.new + new, changed=before.changed + changed)
+        for back in await staging.returned(self._connection, today):
+            await directory_log.write(
+                self._connection, self._actor, "person.returned", back.person_id, since=back.since
+            )
+        async for others in staging.readdressed(self._connection):
+            await own.readdressed(self._connection, self._actor, others)
         return counts
 
     def _place(self, problem: Problem) -> tuple[int, int, int]:

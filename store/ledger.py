@@ -11,7 +11,7 @@ from domain.partnership import Partnership
 from domain.record import Recorded, Submission
 from domain.stages import Stage
 from domain.values import Instant
-from store import commands, projection, telling
+from store import commands, invitations, projection, telling
 from store.chain import ENVELOPE, GENESIS, seal
 from store.commands import Answer
 from store.entries import columns, recorded
@@ -92,6 +92,10 @@ class Chapter:
         stage = await self._connection.fetchval(_STAGE, partnership_id)
         return Stage(stage) if stage else None
 
+    async def told(self, tasks: Collection[str]) -> dict[str, Instant | None]:
+        """When those to whom open tasks fall were told of them; none where nothing has reached anybody."""
+        return await telling.told(self._connection, self._partnership_id, tasks)
+
     async def answer(self, answered: Sequence[tuple[Submission, Answer]], at: Instant) -> None:
         """Keep the first answers to submissions."""
         if answered:
@@ -106,6 +110,7 @@ class Chapter:
         await projection.put(self._connection, [row])
         await telling.put_tasks(self._connection, self._partnership_id, told)
         await telling.put_notices(self._connection, self._partnership_id, told)
+        await invitations.put_changed_days(self._connection, self._partnership_id, told)
         await self._connection.execute(_MOVE_HEAD, self._partnership_id, state.version, self._hash)
         # Last, for from here to the commit all partnerships wait for each other: positions appear in order.
         await self._connection.execute(_NOTIFY_AND_TAKE_TURN, str(self._partnership_id))

@@ -8,9 +8,12 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from domain.links import Grant
+from domain.links import MADE_FOR_ONESELF, Grant
+from domain.message import Actor
 from domain.notices.notice import Notice
+from domain.notices.own import LINK_ENDED
 from domain.values import Instant, PersonId
+from store import own
 from store.paging import Mark, Page, page
 from store.pool import Pool, Row, borrowed
 
@@ -66,12 +69,13 @@ update links set used_at = $2, outcome = $3 where link_id = $1 and used_at is nu
 _TRY = "update links set tries = $2 + 1 where link_id = $1 and tries = $2"
 
 _REVOKE = f"""
-update links set revoked_at = coalesce(revoked_at, $2) where link_id = $1 returning {_COLUMNS}
+update links set revoked_at = $2 where link_id = $1 and revoked_at is null returning {_COLUMNS}
 """
 
 _OF_PERSON = f"""
 select {_COLUMNS} from links
-where ($1::text is null or person_id = $1) and ($2::text is null or org_id = $2) and (created_at, link_id) < ($3, $4)
+where ($1::text is null or person_id = any(known_as($1))) and ($2::text is null or org_id = $2)
+    and (created_at, link_id) < ($3, $4) and about <> $6
 order by created_at desc, link_id desc limit $5
 """
 
@@ -126,21 +130,19 @@ class Links:
             row = await connection.fetchrow(_GET, link.link_id)
         return _link(row) if row else None
 
-    async def token(self, link_id: UUID) -> str | None:
-        """The text of a link that was offered before, to be sent to whom it belongs and shown to nobody else."""
-        link = await self.get(link_id)
-        return self._token(link.grant) if link else None
-
     async def get(self, link_id: UUID) -> Link | None:
         """One link by its id, which opens nothing."""
         async with borrowed(self._pool) as connection:
             row = await connection.fetchrow(_GET, link_id)
         return _link(row) if row else None
 
-    async def revoke(self, link_id: UUID, at: Instant) -> Link | None:
-        """End a link for ever; None when there is no such link."""
-        async with borrowed(self._pool) as connection:
+    async def revoke(self, link_id: UUID, at: Instant, by: Actor | None = None) -> Link | None:
+        """End a link for ever, and tell whose it was, once; None when there is no such link."""
+        async with borrowed(self._pool) as connection, connection.transaction():
             row = await connection.fetchrow(_REVOKE, link_id, at)
+            if row:
+                await own.tell(connection, by, row["person_id"], LINK_ENDED)
+            row = row or await connection.fetchrow(_GET, link_id)
         return _link(row) if row else None
 
     async def list(
@@ -148,7 +150,9 @@ class Links:
     ) -> Page[Link]:
         """Links, the newest first; of one person or for one side where one is named."""
         async with borrowed(self._pool) as connection:
-            rows = await connection.fetch(_OF_PERSON, person_id, org_id, after.at, after.id, limit + 1)
+            rows = await connection.fetch(
+                _OF_PERSON, person_id, org_id, after.at, after.id, limit + 1, MADE_FOR_ONESELF
+            )
         return page([_link(row) for row in rows], limit, lambda link: Mark(at=link.created_at, id=link.link_id))
 
     def _token(self, grant: Grant) -> str:

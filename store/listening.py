@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from domain.values import PersonId, State
+from store import looks
 from store.pool import UNAVAILABLE, Pool, borrowed, unhurried
 
 CHANNEL = "kemitraan_notices"
@@ -19,10 +20,12 @@ PATIENCE = 2.0
 NAME = "kemitraan-relay"
 """How Postgres knows the connection of a relay that listens."""
 
-_PEOPLE = """
-select coalesce(p.merged_into, n.person_id) as person_id, array_agg(n.notice_id) as notices
-from (select person_id, notice_id from notices where not relayed order by created_at limit $1) n
+_PEOPLE = f"""
+select coalesce(p.merged_into, n.person_id) as person_id, array_agg(n.notice_id) as notices,
+    bool_or(l.person_id is null or not ({looks.WAITS})) as wakes
+from (select person_id, notice_id, kind, created_at from notices where not relayed order by created_at limit $1) n
 left join people p on p.person_id = n.person_id
+left join looks l on l.person_id = coalesce(p.merged_into, n.person_id)
 group by 1 order by 1
 """
 
@@ -49,6 +52,8 @@ class Unrelayed(State):
 
     person_id: PersonId
     notices: tuple[UUID, ...]
+    wakes: bool
+    """Otherwise their workflow looks by itself, in time."""
 
 
 class Outbox:
@@ -71,6 +76,16 @@ class Outbox:
         """Somebody's workflow knows that there is something new."""
         async with borrowed(self._pool) as connection:
             await connection.execute(_DONE, notices)
+
+    async def late(self, limit: int) -> Sequence[PersonId]:
+        """Whose workflow should have looked long ago, for it may be lost."""
+        async with borrowed(self._pool) as connection:
+            return await looks.late(connection, limit)
+
+    async def woken(self, person_id: PersonId) -> None:
+        """Somebody was late and has been woken: once, however long it takes until they look."""
+        async with borrowed(self._pool) as connection:
+            await looks.forget(connection, person_id)
 
     async def waiting(self, after: str, limit: int) -> Sequence[PersonId]:
         """All for whom something waits, in pages: after Temporal has lost its workflows they are begun again."""

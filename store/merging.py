@@ -1,25 +1,16 @@
 """Duplicates: who seems to be in the directory twice, why it seems so, and making one of two, with a record."""
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import NamedTuple
 
+from domain.directory.likeness import Sign
 from domain.directory.sheets import IDENTITY, Kind
 from domain.message import Actor
-from domain.values import Value
-from store import directory_log
+from domain.values import PersonId, Value
+from store import directory_log, own
 from store.directory import MergedAway
+from store.likeness import signs
 from store.pool import Connection, Pool, borrowed
-
-
-class Sign(StrEnum):
-    """Why two entries seem to be one."""
-
-    NAME = "name"
-    NUMBER = "number"
-    """They share an address or a number."""
-    DOMAIN = "domain"
-    LEGAL_ID = "legal_id"
 
 
 class Pair(NamedTuple):
@@ -59,31 +50,6 @@ class NotTwo(Exception):
 class Unknown(Exception):
     """There is nobody of this id."""
 
-
-_TITLES = "bapak|bpk|pak|ibu|bu|kak|dr|drs|dra|prof|ir|hj|h|haji|hajah"
-_FORMS = "pt|cv|tbk|persero|ud"
-
-_PLAIN = r"""
-trim(regexp_replace(regexp_replace({text}, '\m({words})\M\.?', ' ', 'g'), '[^[:alnum:]]+', ' ', 'g'))
-"""
-
-_SIGNS = {
-    Kind.ORGANISATIONS: f"""
-        select org_id as id, 'name' as sign, {_PLAIN.format(text="lower(name)", words=_FORMS)} as value
-            from organisations where merged_into is null
-        union all select org_id, 'domain', lower(domain) from organisations where merged_into is null
-        union all select org_id, 'legal_id', regexp_replace(lower(legal_id), '[^[:alnum:]]', '', 'g')
-            from organisations where merged_into is null
-    """,
-    Kind.PEOPLE: f"""
-        select person_id as id, 'name' as sign,
-            {_PLAIN.format(text="lower(split_part(name, ',', 1))", words=_TITLES)} as value
-            from people where merged_into is null
-        union all select person_id, 'number', lower(case when channel = 'phone' then 'whatsapp' else channel end
-            || ':' || address) from contact_points join people using (person_id) where merged_into is null
-    """,
-}
-"""By what entries are compared; degrees behind a comma, titles and legal forms do not count."""
 
 _TWINS = """
 with signs as ({signs}), pairs as (
@@ -133,6 +99,21 @@ _STEPS: Mapping[Kind, tuple[tuple[str | None, str], ...]] = {
         ("stand_ins", "update absences set stand_in = nullif($2, person_id) where stand_in = $1"),
         (None, "update absences set stand_in = null where stand_in = person_id and $1 <> $2"),
         ("tasks", "update task_hands set assignee = $2 where assignee = $1"),
+        ("comments", "update task_notes set author = $2 where author = $1"),
+        ("keys", "update api_keys set person_id = $2 where person_id = $1"),
+        ("calendars", "update feeds set person_id = $2 where person_id = $1"),
+        (
+            "invitations",
+            """
+            insert into invitations as told (person_id, partnership_id, key, entry, told_at)
+            select $2, partnership_id, key, entry, told_at from invitations where person_id = $1
+            on conflict (person_id, partnership_id, key) do update
+            set entry = excluded.entry, told_at = excluded.told_at
+            where (told.entry ->> 'sequence')::integer < (excluded.entry ->> 'sequence')::integer
+        """,
+        ),
+        (None, "delete from invitations where person_id = $1 and $2 <> ''"),
+        (None, "update notices set relayed = false where person_id = $1 and state = 'waiting' and $2 <> ''"),
         ("earlier", "update people set merged_into = $2 where merged_into = $1"),
         (
             None,
@@ -144,7 +125,10 @@ _STEPS: Mapping[Kind, tuple[tuple[str | None, str], ...]] = {
         ),
     ),
 }
-"""What goes over, in this order; what has no name is not counted."""
+"""What goes over, in this order; what has no name is not counted.
+
+Links stay, for their text is made from the id, and so does what partnerships know: there the old id goes on working.
+"""
 
 
 class Merging:
@@ -155,7 +139,7 @@ class Merging:
 
     async def twins(self, kind: Kind, after: Pair = NO_PAIR, limit: int = 50) -> tuple[Twins, ...]:
         """Pairs that seem to be one, behind a pair, in the order of their ids; each with why it seems so."""
-        query = _TWINS.format(signs=_SIGNS[kind], table=kind.value, key=IDENTITY[kind])
+        query = _TWINS.format(signs=signs(kind), table=kind.value, key=IDENTITY[kind])
         async with borrowed(self._pool) as connection:
             return tuple(Twins(**row) for row in await connection.fetch(query, *after, limit))
 
@@ -195,6 +179,7 @@ async def _present(connection: Connection, kind: Kind, ids: Iterable[str]) -> di
 
 async def _merged(connection: Connection, kind: Kind, one: Merged, actor: Actor) -> Merged:
     moved: dict[str, int] = {}
+    before = await own.points(connection, (one.into, one.gone)) if kind is Kind.PEOPLE else {}
     for name, statement in _STEPS[kind]:
         done = await connection.execute(statement, one.gone, one.into)
         if name:
@@ -204,4 +189,7 @@ async def _merged(connection: Connection, kind: Kind, one: Merged, actor: Actor)
     what = f"{kind.value}.merged"
     await directory_log.write(connection, actor, what, one.gone, into=one.into, moved=moved)
     await directory_log.write(connection, actor, what, one.into, gone=one.gone, moved=moved)
+    if kind is Kind.PEOPLE:
+        known = tuple(point for points in before.values() for point in points)
+        await own.merged(connection, actor, PersonId(one.into), known)
     return one.model_copy(update={"moved": {name: count for name, count in moved.items() if count}})

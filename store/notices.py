@@ -13,14 +13,15 @@ class Told(Value):
     """A notice as the inbox of its reader has it."""
 
     notice_id: UUID
-    partnership_id: UUID
-    title: str
+    partnership_id: UUID | None
+    title: str | None
+    """Of the partnership; none where it is about the reader's own keys, links and addresses."""
     kind: NoticeKind
     what: str
     why: str
     params: dict[str, str]
-    event: int
-    """The number of the event that is the reason."""
+    event: int | None
+    """The number of the event that is the reason; none where it is no partnership's matter."""
     rule: str | None
     task: str | None
     private: bool
@@ -47,8 +48,10 @@ class Sent(Value):
     tries: int
     tried_at: Instant | None
     """When it was tried last."""
+    outcome: str | None
+    """What is known last: `sent`, `not_now` or `never` of a try; `delivered`, `read` or `bounced`, told later."""
     answer: str | None
-    """What was said to the last try, and what somebody can do about it."""
+    """What was said to the last try or after it, and what somebody can do about it."""
     detail: str | None
     """The other side's own words to it."""
 
@@ -66,38 +69,41 @@ class Unreached(Value):
     """What was said about their addresses."""
 
 
-_IDS = "(select $1 union select person_id from people where merged_into = $1)"
-
-_INBOX = f"""
-select n.*, n.version as event, p.title from notices n join partnerships p on p.id = n.partnership_id
-where n.person_id in {_IDS} and ($4 or n.seen_at is null) and (n.created_at, n.notice_id) < ($2, $3)
+_INBOX = """
+select n.*, n.version as event, p.title from notices n left join partnerships p on p.id = n.partnership_id
+where n.person_id = any(known_as($1)) and n.point is null and ($4 or n.seen_at is null)
+    and (n.created_at, n.notice_id) < ($2, $3)
 order by n.created_at desc, n.notice_id desc limit $5
 """
+"""What goes to an address of before stands there once."""
 
-_SEEN = f"""
-update notices set seen_at = coalesce(seen_at, $3) where notice_id = $2 and person_id in {_IDS} returning notice_id
+_SEEN = """
+update notices set seen_at = coalesce(seen_at, $3) where notice_id = $2 and person_id = any(known_as($1))
+returning notice_id
 """
 
-_OURS = """
+OURS = """
 ($1::text is null or exists (
-    select from roles r where r.person_id = x.person_id and r.org_id = $1
+    select from roles r where r.person_id = any(known_as(x.person_id)) and r.org_id = $1
 ) or exists (
-    select from fillings f join positions o using (position_id) where f.person_id = x.person_id and o.org_id = $1
+    select from fillings f join positions o using (position_id)
+    where f.person_id = any(known_as(x.person_id)) and o.org_id = $1
 ))
 """
 """Staff of an organisation see to its own people; who belongs to none sees to all."""
 
 _LETTERS = f"""
-select x.*, tries.*, last.reason as answer, last.detail,
+select x.*, tries.*, last.outcome, last.reason as answer, last.detail,
     (select count(*) from letter_notices ln where ln.letter_id = x.letter_id) as notices
 from letters x
 cross join lateral (
-    select count(*) as tries, max(at) as tried_at from attempts a where a.letter_id = x.letter_id
+    select count(*) as tries, max(at) as tried_at from attempts a
+    where a.letter_id = x.letter_id and a.outcome in ('sent', 'not_now', 'never')
 ) tries
 left join lateral (
-    select a.reason, a.detail from attempts a where a.letter_id = x.letter_id order by at desc limit 1
+    select a.outcome, a.reason, a.detail from attempts a where a.letter_id = x.letter_id order by at desc limit 1
 ) last on true
-where {_OURS} and ($2::text is null or x.person_id = $2) and ($3::text is null or x.state = $3)
+where {OURS} and ($2::text is null or x.person_id = any(known_as($2))) and ($3::text is null or x.state = $3)
 and (x.composed_at, x.letter_id) < ($4, $5)
 order by x.composed_at desc, x.letter_id desc limit $6
 """
@@ -108,7 +114,7 @@ select x.person_id, q.name, count(*) as notices, min(x.state_since) as since, ma
     where c.person_id = coalesce(q.merged_into, x.person_id) and c.problem is not null
 ), '[]') as problems
 from notices x left join people q on q.person_id = x.person_id
-where x.state = 'unreachable' and {_OURS}
+where x.state = 'unreachable' and {OURS}
 group by x.person_id, q.name, q.merged_into order by x.person_id limit $2
 """
 

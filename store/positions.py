@@ -6,10 +6,12 @@ from uuid import UUID
 from asyncpg import ForeignKeyViolationError
 
 from domain.directory.cards import Absence, Filling, Position, Tenure
+from domain.directory.sheets import IDENTITY, Kind
 from domain.message import Actor
 from domain.values import OrgId, PersonId, Slug
-from store import directory_log
+from store import directory_log, hanging, tags
 from store.pool import Connection, Pool, Row, borrowed
+from store.tags import ALWAYS, Only
 
 _POSITIONS = """
 select p.position_id, p.org_id, p.title, p.level, (
@@ -71,9 +73,10 @@ _BACK = "delete from absences where absence_id = $1 and person_id = $2 returning
 
 _BELONGS = """
 select exists (
-    select from fillings join positions using (position_id) where person_id = $1 and org_id = $2
-) or not exists (select from fillings where person_id = $1) and $2 = (
-    select actor ->> 'org_id' from directory_log where about = $1 and what = 'person.put' order by number limit 1
+    select from fillings join positions using (position_id) where person_id = any(known_as($1)) and org_id = $2
+) or not exists (select from fillings where person_id = any(known_as($1))) and $2 = (
+    select actor ->> 'org_id' from directory_log where about = any(known_as($1)) and what = 'person.put'
+    order by number limit 1
 )
 """
 
@@ -115,19 +118,27 @@ class Positions:
             rows = await connection.fetch(_PAGE, on, after, org_id, vacant, limit)
         return tuple(_held(row) for row in rows)
 
-    async def put(self, position: Position, actor: Actor) -> bool:
+    async def put(self, position: Position, actor: Actor, only: Only = ALWAYS) -> bool:
         """A position as it is from now on, and whether it is a new one."""
         given = (position.position_id, position.org_id, position.title, position.level)
         async with borrowed(self._pool) as connection, connection.transaction():
+            known = await _locked(connection, Kind.POSITIONS, position.position_id)
+            if known and Position(**known) == position and not only.new:
+                return False
+            await tags.hold(connection, Kind.POSITIONS, position.position_id, only)
             row = await _known(connection, _PUT, *given)
+            tags.first(only, is_new=bool(row and row["is_new"]))
             if row:
                 await directory_log.write(connection, actor, "position.put", position.position_id)
         return bool(row and row["is_new"])
 
-    async def fill(self, filling: Filling, actor: Actor) -> None:
-        """Somebody in a position from a day on; whoever had left before that day is back."""
+    async def fill(self, filling: Filling, actor: Actor, only: Only = ALWAYS) -> None:
+        """Somebody in a position from a day on; whoever had left before that day is back. It leaves no roles behind."""
         given = (filling.position_id, filling.person_id, filling.since, filling.until)
         async with borrowed(self._pool) as connection, connection.transaction():
+            await _locked(connection, Kind.POSITIONS, filling.position_id)
+            await tags.hold(connection, Kind.POSITIONS, filling.position_id, only)
+            await hanging.check(connection, filling)
             if await _known(connection, _FILL, *given):
                 told = filling.model_dump(mode="json", exclude={"position_id"})
                 await directory_log.write(connection, actor, "position.filled", filling.position_id, **told)
@@ -146,19 +157,23 @@ class Positions:
         async with borrowed(self._pool) as connection:
             return bool(await connection.fetchval(_BELONGS, person_id, org_id))
 
-    async def put_absence(self, absence: Absence, actor: Actor) -> bool:
+    async def put_absence(self, absence: Absence, actor: Actor, only: Only = ALWAYS) -> bool:
         """Days on which somebody is away; False where the id is that of somebody else's absence."""
         given = (absence.absence_id, absence.person_id, absence.stand_in, absence.starts, absence.ends, absence.note)
         async with borrowed(self._pool) as connection, connection.transaction():
+            await _locked(connection, Kind.PEOPLE, absence.person_id)
+            await tags.hold(connection, Kind.PEOPLE, absence.person_id, only)
             done = await _known(connection, _AWAY, *given)
             if done:
                 told = absence.model_dump(mode="json", include={"stand_in", "starts", "ends"})
                 await directory_log.write(connection, actor, "person.away", absence.person_id, **told)
         return bool(done)
 
-    async def drop_absence(self, person_id: PersonId, absence_id: UUID, actor: Actor) -> bool:
+    async def drop_absence(self, person_id: PersonId, absence_id: UUID, actor: Actor, only: Only = ALWAYS) -> bool:
         """Somebody is not away after all; False where there is no such absence."""
         async with borrowed(self._pool) as connection, connection.transaction():
+            await _locked(connection, Kind.PEOPLE, person_id)
+            await tags.hold(connection, Kind.PEOPLE, person_id, only)
             done = await connection.fetchval(_BACK, absence_id, person_id)
             if done:
                 await directory_log.write(connection, actor, "person.not_away", person_id, absence=absence_id)
@@ -169,6 +184,11 @@ class Positions:
         async with borrowed(self._pool) as connection:
             rows = await connection.fetch(_ABSENCES, person_id, since)
         return tuple(Absence(**row) for row in rows)
+
+
+async def _locked(connection: Connection, kind: Kind, named: str) -> "Row | None":
+    """The row on which a change hangs, for this transaction alone."""
+    return await connection.fetchrow(f"select * from {kind.value} where {IDENTITY[kind]} = $1 for no key update", named)
 
 
 async def _known(connection: Connection, statement: str, *given: object) -> "Row | None":

@@ -25,7 +25,15 @@ class Queue(StrEnum):
     UNASSIGNED = "unassigned"
     """Of my side, and in nobody's hands: the posts are vacant, or whoever holds them is away and nobody stands in."""
     DONE = "done"
-    """Of my side, the last done first."""
+    """Of my side, or by me; the last done first."""
+
+
+class By(StrEnum):
+    """By whom something was done."""
+
+    ME = "me"
+    SIDE = "side"
+    """By anybody: all that my side had to do."""
 
 
 class Place(Value):
@@ -40,6 +48,8 @@ class Asked(Value):
     """Which part of a queue."""
 
     queue: Queue = Queue.MINE
+    by: By = By.SIDE
+    """Narrows what is done."""
     partnership_id: UUID | None = None
     before: Instant | None = None
     """Due, or to be looked at again, before this."""
@@ -69,6 +79,8 @@ class TaskRow(Value):
     event: int | None
     rule: str | None
     step: int
+    next_step_at: Instant | None
+    """When the clock of its rule takes the next step, where everybody may know of that."""
     commands: tuple[str, ...]
     act: LinkAct | None
     private: bool
@@ -118,31 +130,56 @@ select t.*, coalesce(p.title, '') as title, h.assignee, h.follow_up_on, t.due,
         = (t.partnership_id, t.key, t.opened_version)) as comments,
     (select min(m.for_whom) from mine m where t.person_id is null
         and m.for_whom = any(case when h.assignee is null then t.people else array[h.assignee] end)
-        and $1 <> all(case when h.assignee is null then t.people else array[h.assignee] end)) as for_whom
+        and $1 <> all(case when h.assignee is null then t.people else array[h.assignee] end)) as for_whom,
+    (select c.due_at
+     from jsonb_to_recordset(p.state -> 'clocks') c (rule text, about text, due_at timestamptz, private boolean)
+     where c.rule = t.rule and c.about in (t.about, '') and c.private is not true and t.done_at is null
+     order by c.about desc limit 1) as next_step_at
 """
 
 HANDS = "(h.partnership_id, h.key, h.opened_version) = (t.partnership_id, t.key, t.opened_version)"
 
-_SEEN = """
-(t.person_id is null and t.org_id = $2
- or t.person_id in (select person_id from me) and t.org_id is not distinct from $2
- or t.org_id is null and t.person_id is null and $2 is null and t.people && (select array_agg(person_id) from me))
+SEEN = """
+(t.org_id = $2 or $2::text is null and t.org_id is null)
+and (t.person_id in (select person_id from me) or t.person_id is null and (
+    t.org_id is not null or t.people && (select array_agg(person_id) from me)
+))
 """
 """A side sees its own; what is one person's, that person alone; what is neutral, whoever is neutral there."""
 
-_ABSENT = """
+_TODAY = "($3::timestamptz at time zone {}.zone)::date"
+
+_AWAY = f"{_TODAY} between {{}}.starts and {{}}.ends"
+
+_STOOD_IN_FOR = f"""
+exists (
+    with recursive chain (person_id, hops) as (
+        select a.stand_in, 1
+        union
+        select b.stand_in, hops + 1 from chain join people y using (person_id) join absences b using (person_id)
+        where hops < 5 and {_AWAY.format("y", "b", "b")}
+    )
+    select from chain join people s using (person_id)
+    where coalesce(s.left_on >= {_TODAY.format("s")}, true) and not exists (
+        select from absences b where b.person_id = s.person_id and {_AWAY.format("s", "b", "b")}
+    )
+)
+"""
+"""Somebody who is there stands in, or stands in for whoever would."""
+
+_THERE = f"""
 not exists (
     select from people x where x.person_id = held.person_id and (
-        x.left_on < ($3::timestamptz at time zone x.zone)::date
+        x.left_on < {_TODAY.format("x")}
         or exists (
-            select from absences a where a.person_id = x.person_id and a.stand_in is null
-            and ($3::timestamptz at time zone x.zone)::date between a.starts and a.ends
+            select from absences a where a.person_id = x.person_id and {_AWAY.format("x", "a", "a")}
+            and not {_STOOD_IN_FOR}
         )
     )
 )
 """
 
-_IN_QUEUE = {
+IN_QUEUE = {
     Queue.MINE: """
         t.done_at is null and (
             t.person_id in (select person_id from me)
@@ -156,24 +193,28 @@ _IN_QUEUE = {
     Queue.UNASSIGNED: f"""
         t.done_at is null and t.person_id is null and not exists (
             select from unnest(case when h.assignee is null then t.people else array[h.assignee] end) held (person_id)
-            where {_ABSENT}
+            where {_THERE}
         )
     """,
     Queue.DONE: "t.done_at is not null",
 }
 
-_DUE = f"coalesce(least(t.due_at, h.follow_up_on::timestamp at time zone 'UTC'), '{NEVER:%Y-%m-%d}'::timestamptz)"
+DUE_ON = "(h.follow_up_on::timestamp at time zone 'UTC')"
+"""When the day to look at a task again begins."""
+
+_DUE = f"coalesce(least(t.due_at, {DUE_ON}), '{NEVER:%Y-%m-%d}'::timestamptz)"
 
 
-def _list(queue: Queue) -> str:
+def _list(queue: Queue, by: By) -> str:
     done = queue is Queue.DONE
     order, beyond = ("desc", "<") if done else ("asc", ">")
     due = "t.done_at" if done else _DUE
+    doer = " and t.done_by in (select person_id from me)" if done and by is By.ME else ""
     return f"""
     with {ME}, found as (
         select t.*, {due} as due
         from tasks t left join task_hands h on {HANDS}
-        where {_SEEN} and {_IN_QUEUE[queue]}
+        where {SEEN} and {IN_QUEUE[queue]}{doer}
             and ($4::uuid is null or t.partnership_id = $4) and ($5::timestamptz is null or {due} < $5)
             and ($6::timestamptz is null or ({due}, coalesce(t.since, t.opened_at), t.task_id) {beyond} ($6, $7, $8))
         order by due {order}, coalesce(t.since, t.opened_at) {order}, t.task_id {order} limit $9
@@ -183,11 +224,11 @@ def _list(queue: Queue) -> str:
     """
 
 
-_LISTS = {queue: _list(queue) for queue in Queue}
+_LISTS = {(queue, by): _list(queue, by) for queue in Queue for by in By}
 
 _SOME = f"""
 with {ME}, found as (
-    select t.*, {_DUE} as due from tasks t left join task_hands h on {HANDS} where t.task_id = any($4) and {_SEEN}
+    select t.*, {_DUE} as due from tasks t left join task_hands h on {HANDS} where t.task_id = any($4) and {SEEN}
 )
 {_ROWS} from found t left join partnerships p on p.id = t.partnership_id left join task_hands h on {HANDS}
 """
@@ -198,7 +239,7 @@ async def page(connection: Connection, reader: Actor, asked: Asked, now: Instant
     after = asked.after
     place = (after.at, after.since, after.id) if after else (None, None, None)
     arguments = (*who(reader, now), asked.partnership_id, asked.before, *place, asked.limit + 1)
-    found = await connection.fetch(_LISTS[asked.queue], *arguments)
+    found = await connection.fetch(_LISTS[asked.queue, asked.by], *arguments)
     rows = tuple(_task(row) for row in found[: asked.limit])
     return TaskPage(rows=rows, next=rows[-1].place if len(found) > asked.limit else None)
 

@@ -1,7 +1,8 @@
 """Tables in files, CSV and Excel: read and written row by row, so that a long one takes no more memory than others."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +12,10 @@ from zlib import error as ZlibError
 import xlsxwriter  # type: ignore[import-untyped]  # it says its types nowhere
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
-from domain.directory.sheets import NOT_A_TABLE, NOT_UTF8, Flaw
+from domain.directory.sheets import NOT_A_TABLE, NOT_UTF8, UNCALCULATED, Flaw
+from store.formulas import uncalculated
 
 Cells = Sequence[str]
 
@@ -28,7 +31,11 @@ MOST_BYTES = 1024**3
 BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError, ZlibError)
 """What the readers of packed files raise; what is no XML is a kind of SyntaxError."""
 
+_SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+"""The line in which Excel is told what stands between the cells; it shows the next one as the first."""
+
 _SNIFFED = 64 * 1024
+_NOWHERE: tuple[int, list[int]] = (0, [])
 _ZIP = b"PK\x03\x04"
 
 
@@ -67,14 +74,17 @@ def _csv(path: Path, name: str) -> Sheet:
 def _csv_rows(path: Path) -> Iterator[Cells]:
     row = 0
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             head = file.readline(_SNIFFED)
-            delimiter = max(",;\t", key=head.count)
-            file.seek(0)
+            told = _SEPARATOR.fullmatch(head.rstrip("\r\n"))
+            delimiter = told[1] if told else max(",;\t", key=head.count)
+            if not told:
+                file.seek(0)
             for row, cells in enumerate(csv.reader(file, delimiter=delimiter, strict=True), 1):  # noqa: B007 - told below
+                "".join(cells).encode()  # what was no UTF-8 cannot be written as such either
                 yield tuple(_unquoted(cell) for cell in cells)
-    except UnicodeDecodeError:
-        raise Unreadable(NOT_UTF8, row + 1) from None
+    except UnicodeEncodeError:
+        raise Unreadable(NOT_UTF8, row) from None
     except csv.Error:
         raise Unreadable(NOT_A_TABLE, row + 1) from None
 
@@ -95,15 +105,22 @@ def _excel(path: Path, name: str) -> Iterator[Sheet]:
             raise Unreadable(NOT_A_TABLE, 1) from None
         for sheet in book.worksheets:
             if sheet.max_row is None or sheet.max_row > 1 or sheet.max_column > 1:
-                yield Sheet(f"{name}/{sheet.title}", _excel_rows(sheet.iter_rows(values_only=True)), sheet.max_row or 0)
+                yield Sheet(f"{name}/{sheet.title}", _excel_rows(sheet), sheet.max_row or 0)
         book.close()
 
 
-def _excel_rows(rows: Iterable[Sequence[object]]) -> Iterator[Cells]:
+def _excel_rows(sheet: Worksheet) -> Iterator[Cells]:
     number = 0
     try:
-        for number, row in enumerate(rows, 1):  # noqa: B007 - told below
-            yield tuple(_text(value) for value in row)
+        missing = uncalculated(sheet)
+        here, columns = next(missing, _NOWHERE)
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells = [_text(value) for value in row]
+            if number == here:
+                for column in columns:
+                    cells[column - 1 : column] = [UNCALCULATED]
+                here, columns = next(missing, _NOWHERE)
+            yield tuple(cells)
     except BROKEN:
         raise Unreadable(NOT_A_TABLE, number + 1) from None
 

@@ -1,13 +1,18 @@
 """Rows of an import while they are checked together: temporary tables, what is wrong between rows, and the way in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.directory import cells, sheets
 from domain.directory.sheets import CHANNELS, IDENTITY, Flaw, Header, Kind, Row
+from domain.values import PersonId
+from store.own import POINTS, Points
 from store.pool import Connection
+
+TOLD_AT_ONCE = 500
+"""People, held in memory."""
 
 SECONDS = 600.0
 """For one statement over all rows, in place of the few that serve short ones."""
@@ -16,7 +21,7 @@ _CREATE = """
 set local statement_timeout = '10min';
 set local idle_in_transaction_session_timeout = '10min';
 select pg_advisory_xact_lock(1262833746, 3);
-create temp table staged_ids (sheet integer, row integer, kind text, id text) on commit drop;
+create temp table staged_ids (sheet integer, row integer, kind text, id text, made boolean) on commit drop;
 create temp table staged_named (sheet integer, row integer, kind text, "column" text, id text) on commit drop;
 create temp table staged_organisations (sheet integer, row integer, org_id text, name text, kind text, legal_id text,
     domain text, zone text, note text) on commit drop;
@@ -26,6 +31,7 @@ create temp table staged_points (sheet integer, row integer, person_id text, cha
     on commit drop;
 create temp table staged_positions (sheet integer, row integer, position_id text, org_id text, title text, level text,
     person_id text, since date, until date) on commit drop;
+create temp table staged_before (person_id text primary key, points jsonb) on commit drop;
 """
 
 _ORGANISATION = ("org_id", "name", "kind", "legal_id", "domain", "zone", "note")
@@ -100,6 +106,42 @@ where s.sheet = $1 and not (s.since is null and exists (
 on conflict (position_id, person_id, since) do update set until = coalesce(excluded.until, fillings.until)
 """
 
+_ENDED = """
+update fillings f set until = s.until from staged_positions s join people p on p.person_id = s.person_id
+where s.sheet = $1 and s.since is null and s.until >= f.since and f.position_id = s.position_id
+and f.person_id = coalesce(p.merged_into, p.person_id) and (f.until is null or f.until >= $2)
+"""
+"""Where a row says the last day alone."""
+
+_RETURNED = """
+update people p set left_on = null, updated_at = now() from (
+    select coalesce(q.merged_into, q.person_id) as person_id, max(coalesce(s.since, $1)) as since
+    from staged_positions s join people q on q.person_id = s.person_id
+    where s.until is null or s.until >= $1 group by 1
+) s
+where p.person_id = s.person_id and p.left_on < s.since returning p.person_id, s.since
+"""
+
+
+_BEFORE = """
+insert into staged_before select p.person_id, (
+    select coalesce(jsonb_agg(to_jsonb(c) - '{person_id,since}'::text[] order by rank, channel, address), '[]')
+    from contact_points c where c.person_id = p.person_id
+)
+from people p where p.person_id in (select person_id from staged_people)
+"""
+"""How those were reached whom the directory knows already."""
+
+_READDRESSED = """
+select p.person_id, p.points from staged_before p where p.person_id > $1 and (
+    select array_agg(was ->> 'channel' || ':' || (was ->> 'address') order by 1) from jsonb_array_elements(p.points) was
+) is distinct from (
+    select array_agg(c.channel || ':' || c.address order by 1) from contact_points c where c.person_id = p.person_id
+)
+order by p.person_id limit $2
+"""
+"""Whose addresses are others now; in which order they are tried is not news to thousands of people."""
+
 
 @dataclass
 class Batch:
@@ -115,7 +157,7 @@ class Batch:
         said, where = row.said, (self.place, row.number)
         kind, identity = self.header.kind, said.get(IDENTITY[self.header.kind])
         if identity and kind is not Kind.POSITIONS:
-            self.records["ids"].append((*where, kind, identity))
+            self.records["ids"].append((*where, kind, identity, row.made))
         for column, named in (("org_id", Kind.ORGANISATIONS), ("person_id", Kind.PEOPLE)):
             if kind is not named and said.get(column):
                 self.records["named"].append((*where, named, column, said[column]))
@@ -177,6 +219,31 @@ async def between(connection: Connection, headers: Sequence[Header]) -> list[she
     return found
 
 
+class Returned(NamedTuple):
+    """Somebody who had left, and is in a post again."""
+
+    person_id: PersonId
+    since: date
+
+
+async def returned(connection: Connection, today: date) -> list[Returned]:
+    """Whoever had left before the first day of a post that was entered: they have not left any more."""
+    return [Returned(**row) for row in await connection.fetch(_RETURNED, today, timeout=SECONDS)]
+
+
+async def remember(connection: Connection) -> None:
+    """How people are reached, before anything is entered."""
+    await connection.execute(_BEFORE, timeout=SECONDS)
+
+
+async def readdressed(connection: Connection) -> AsyncIterator[dict[PersonId, Points]]:
+    """Some hundreds at a time of those whose addresses are others now, with those that they had before."""
+    after = ""
+    while rows := await connection.fetch(_READDRESSED, after, TOLD_AT_ONCE, timeout=SECONDS):
+        after = rows[-1]["person_id"]
+        yield {row["person_id"]: POINTS.validate_python(row["points"]) for row in rows}
+
+
 async def enter(connection: Connection, place: int, header: Header, today: date) -> dict[str, tuple[int, int]]:
     """One table's rows into the directory; how many are new, and how many were changed."""
     counts: dict[str, tuple[int, int]] = {}
@@ -187,6 +254,7 @@ async def enter(connection: Connection, place: int, header: Header, today: date)
         await connection.execute(_POINTS, place, timeout=SECONDS)
     if header.kind is not Kind.ORGANISATIONS:
         counts[Kind.POSITIONS] = _counted(await connection.fetch(_POSITIONS, place, timeout=SECONDS))
+        await connection.execute(_ENDED, place, today, timeout=SECONDS)
         await connection.execute(_FILLINGS, place, today, timeout=SECONDS)
     return counts
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from domain.message import Actor
 from domain.values import Instant, PersonId, Text, Value
-from store import queues
-from store.pool import Connection, Pool, Row, borrowed
+from store import moves, queues, tallies
+from store.moves import Move, putting
+from store.pool import Connection, Pool, borrowed
 from store.queues import HANDS, ME, Asked, TaskPage, TaskRow, who
+from store.tallies import Tallies
 
 
 class Comment(Value):
@@ -41,6 +43,10 @@ class InOtherHands(Exception):
         self.assignee = assignee
 
 
+class CommentTaken(Exception):
+    """Another comment was noted under this id."""
+
+
 class NotOnThisSide(Exception):
     """Whoever is named does not belong to the side whose task it is."""
 
@@ -53,23 +59,10 @@ _IN_HANDS = f"""
 with {ME}
 select t.task_id from tasks t left join task_hands h on {HANDS}
 where t.done_at is null and t.person_id is null and t.org_id = $2 and ($4::uuid is null or t.partnership_id = $4)
-    and (h.assignee = $5 or h.assignee is null and $5 = any(t.people))
+    and (h.assignee = any(known_as($5)) or h.assignee is null and t.people && known_as($5))
 """
 
-_PUT = """
-insert into task_hands (partnership_id, key, opened_version, assignee, follow_up_on, changed_by)
-select partnership_id, key, opened_version, $2, $3, $4 from tasks where task_id = any($1) and done_at is null
-on conflict (partnership_id, key, opened_version) do update
-set assignee = excluded.assignee, follow_up_on = excluded.follow_up_on, changed_by = excluded.changed_by,
-    changed_at = now()
-"""
-
-_GIVE = """
-insert into task_hands (partnership_id, key, opened_version, assignee, changed_by)
-select partnership_id, key, opened_version, $2, $3 from tasks where task_id = any($1) and done_at is null
-on conflict (partnership_id, key, opened_version) do update
-set assignee = excluded.assignee, changed_by = excluded.changed_by, changed_at = now()
-"""
+_GIVE, _LOOK_AGAIN = putting("assignee", "text"), putting("follow_up_on", "date")
 
 GIVEN_TO_YOU = "somebody of your side has given this task to you"
 """Why whoever is given a task hears of it."""
@@ -85,24 +78,40 @@ from tasks t left join task_hands h on {HANDS}
 where t.task_id = any($1) and t.done_at is null and $2 <> $3 and h.assignee is distinct from $2
 """
 
-_LOCK = f"""
-select h.assignee, h.follow_up_on from tasks t left join task_hands h on {HANDS} where t.task_id = $1 for update of t
+_LOCK = "select from tasks where task_id = $1 for update"
+"""Whose it is, is read after this: of two who claim a task at once, the second meets the first."""
+
+_HOLDER = f"""
+with {ME}
+select h.assignee from tasks t join task_hands h on {HANDS}
+where t.task_id = $4 and t.org_id is not distinct from $2 and h.assignee not in (select person_id from mine)
 """
+"""Who else has it; whoever is away and for whom the reader stands in is nobody else."""
 
 _ON_SIDE = """
-select exists (select from roles where person_id = $1 and org_id = $2)
+select exists (select from roles where person_id = any(known_as($1)) and org_id = $2)
     or exists (
         select from fillings f join positions o using (position_id)
-        where f.person_id = $1 and o.org_id = $2 and (f.until is null or f.until >= $3)
+        where f.person_id = any(known_as($1)) and o.org_id = $2 and (f.until is null or f.until >= $3)
     )
-    or exists (select from api_keys where person_id = $1 and org_id = $2 and revoked_at is null and role <> 'service')
+    or exists (
+        select from api_keys
+        where person_id = any(known_as($1)) and org_id = $2 and revoked_at is null and role <> 'service'
+    )
 """
 
-_HERE = "select not exists (select from people where person_id = $1 and left_on < $2)"
+_HERE = "select not exists (select from people where person_id = (known_as($1))[1] and left_on < $2)"
 
 _COMMENT = """
 insert into task_notes (note_id, partnership_id, key, opened_version, author, text)
-select $2, partnership_id, key, opened_version, $3, $4 from tasks where task_id = $1
+select $2, partnership_id, key, opened_version, $3, $4 from tasks where task_id = $1 on conflict do nothing
+"""
+
+_SAME_COMMENT = """
+select exists (
+    select from task_notes join tasks using (partnership_id, key, opened_version)
+    where note_id = $2 and task_id = $1 and author = $3 and text = $4
+)
 """
 
 _COMMENTS = """
@@ -140,6 +149,11 @@ class Tasks:
         async with borrowed(self._pool) as connection:
             return await queues.page(connection, reader, asked, now)
 
+    async def tallies(self, reader: Actor, partnership_id: UUID | None, now: Instant) -> Tallies:
+        """How many tasks are in each queue of a reader: everywhere, or in one partnership."""
+        async with borrowed(self._pool) as connection:
+            return await tallies.tallies(connection, reader, partnership_id, now)
+
     async def get(self, reader: Actor, task_id: UUID, now: Instant) -> TaskRow:
         """One task."""
         async with borrowed(self._pool) as connection:
@@ -150,24 +164,34 @@ class Tasks:
         async with borrowed(self._pool) as connection:
             return tuple(Comment(**row) for row in await connection.fetch(_COMMENTS, task_id))
 
-    async def comment(self, actor: Actor, task_id: UUID, text: str, now: Instant) -> None:
-        """Note something on a task, for one's own side."""
+    async def moves(self, task_id: UUID) -> tuple[Move, ...]:
+        """Through whose hands a task has gone, the oldest first."""
+        async with borrowed(self._pool) as connection:
+            return await moves.moves(connection, task_id)
+
+    async def comment(self, actor: Actor, task_id: UUID, note_id: UUID, text: str, now: Instant) -> None:
+        """Note something on a task, for one's own side; once, however often it is sent."""
+        note = task_id, note_id, actor.person_id, text
         async with borrowed(self._pool) as connection:
             await self._one(connection, actor, task_id, now)
-            await connection.execute(_COMMENT, task_id, uuid4(), actor.person_id, text)
+            await connection.execute(_COMMENT, *note)
+            if not await connection.fetchval(_SAME_COMMENT, *note):
+                raise CommentTaken
 
     async def claim(self, actor: Actor, task_id: UUID, now: Instant) -> None:
         """Take a task into one's own hands, unless it is in somebody else's."""
         async with borrowed(self._pool) as connection, connection.transaction():
-            held = await self._held(connection, actor, task_id, now)
-            if held["assignee"] not in {None, actor.person_id}:
-                raise InOtherHands(held["assignee"])
+            await self._open(connection, actor, [task_id], now)
+            await connection.execute(_LOCK, task_id)
+            holder = await connection.fetchval(_HOLDER, *who(actor, now), task_id)
+            if holder not in {None, actor.person_id}:
+                raise InOtherHands(holder)
             await connection.execute(_GIVE, [task_id], actor.person_id, actor.person_id)
 
     async def release(self, actor: Actor, task_id: UUID, now: Instant) -> None:
         """Back to whom it falls to by their post."""
         async with borrowed(self._pool) as connection, connection.transaction():
-            await self._held(connection, actor, task_id, now)
+            await self._open(connection, actor, [task_id], now)
             await connection.execute(_GIVE, [task_id], None, actor.person_id)
 
     async def give(self, actor: Actor, task_ids: Collection[UUID], to: PersonId, now: Instant) -> TasksMoved:
@@ -189,22 +213,14 @@ class Tasks:
     async def look_again(self, actor: Actor, task_id: UUID, on: date | None, now: Instant) -> None:
         """Set or clear the day on which to look at a task again."""
         async with borrowed(self._pool) as connection, connection.transaction():
-            held = await self._held(connection, actor, task_id, now, personal=True)
-            await connection.execute(_PUT, [task_id], held["assignee"], on, actor.person_id)
+            await self._open(connection, actor, [task_id], now, personal=True)
+            await connection.execute(_LOOK_AGAIN, [task_id], on, actor.person_id)
 
     async def _one(self, connection: Connection, reader: Actor, task_id: UUID, now: Instant) -> TaskRow:
         found = await queues.some(connection, reader, [task_id], now)
         if task_id not in found:
             raise UnknownTask
         return found[task_id]
-
-    async def _held(
-        self, connection: Connection, actor: Actor, task_id: UUID, now: Instant, *, personal: bool = False
-    ) -> Row:
-        """In whose hands an open task is; what one person alone can do is in no other hands."""
-        await self._open(connection, actor, [task_id], now, personal=personal)
-        row = await connection.fetchrow(_LOCK, task_id)
-        return row if row is not None else {"assignee": None, "follow_up_on": None}
 
     async def _open(
         self, connection: Connection, actor: Actor, task_ids: Collection[UUID], now: Instant, *, personal: bool = False

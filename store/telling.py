@@ -1,11 +1,12 @@
 """Tasks and notices, written in the transaction of the events that they follow from."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID, uuid5
 
 from domain.effects import Effects
 from domain.tasks.task import Task
+from domain.values import Instant
 from store.pool import Connection
 
 _FIELDS = ("due_at", "event", "rule", "step", "what", "params", "hand", "people", "roles", "commands", "act", "private")
@@ -63,6 +64,21 @@ where n.notice_id = any($1) and t.person_id is null and h.assignee is not null
 on conflict do nothing
 """
 """Whoever has claimed a task, or was given it, is reminded of it too."""
+
+
+_TOLD = """
+select t.key, min(least(n.seen_at, case when n.state = 'sent' then n.state_since end)) as at
+from tasks t left join notices n on n.partnership_id = t.partnership_id and n.task = t.key
+    and n.told_for is null and n.created_at >= t.opened_at
+where t.partnership_id = $1 and t.key = any($2) and t.done_at is null
+group by t.key
+"""
+"""Sent or seen in the inbox; whoever stands in was told, but not the one whose word it is."""
+
+
+async def told(connection: Connection, partnership_id: UUID, tasks: Collection[str]) -> dict[str, Instant | None]:
+    """When somebody was first told of each of these open tasks, if anybody was."""
+    return {row["key"]: row["at"] for row in await connection.fetch(_TOLD, partnership_id, list(tasks))}
 
 
 async def put_tasks(connection: Connection, partnership_id: UUID, told: Iterable[Effects]) -> None:

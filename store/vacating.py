@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.departures import Leaving, Mover, Part
 from domain.values import OrgId, PersonId, Value
+from store.moves import KEEP
 from store.pool import Connection
 
 
@@ -29,21 +30,22 @@ class Moved(Value):
     """Nothing is sent to them after this day; none where they keep other duties."""
 
 
-_HANDS = """
+_HANDS = f"""
 with moved as (
     update task_hands h set assignee = part ->> 'hands', changed_at = now(), changed_by = $2
     from jsonb_array_elements($3) part, tasks t
     where t.partnership_id = (part ->> 'partnership_id')::uuid and t.done_at is null
         and (h.partnership_id, h.key, h.opened_version) = (t.partnership_id, t.key, t.opened_version)
-        and h.assignee = $1
-    returning 1
-)
+        and h.assignee = any(known_as($1))
+    returning h.*
+), kept as ({KEEP})
 select count(*) from moved
 """
 
 _FILLINGS = """
 update fillings f set until = $2 from positions p
-where p.position_id = f.position_id and f.person_id = $1 and f.since <= $2 and (f.until is null or f.until > $2)
+where p.position_id = f.position_id and f.person_id = any(known_as($1))
+    and f.since <= $2 and (f.until is null or f.until > $2)
     and ($3::text is null or p.org_id = $3) and ($4::text is null or f.position_id = $4)
 returning p.position_id, p.title, p.org_id
 """
@@ -57,19 +59,19 @@ on conflict do nothing returning person_id
 """
 
 _STAND_INS = """
-with moved as (update absences set stand_in = $3 where stand_in = $1 and starts > $2 returning 1)
+with moved as (update absences set stand_in = $3 where stand_in = any(known_as($1)) and starts > $2 returning 1)
 select count(*) from moved
 """
 
 _LEFT = """
-update people set left_on = $2, updated_at = now() where person_id = $1 and merged_into is null
+update people set left_on = $2, updated_at = now() where person_id = (known_as($1))[1]
     and not exists (
         select from fillings join positions using (position_id)
-        where person_id = $1 and (until is null or until > $2) and org_id <> coalesce($3, org_id)
+        where person_id = any(known_as($1)) and (until is null or until > $2) and org_id <> coalesce($3, org_id)
     )
     and not exists (
         select from roles join partnerships on id = partnership_id
-        where person_id = $1 and not closed and org_id <> coalesce($3, org_id)
+        where person_id = any(known_as($1)) and not closed and org_id <> coalesce($3, org_id)
     )
 returning left_on
 """

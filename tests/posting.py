@@ -16,6 +16,8 @@ class Postbox:
         self.mail: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.recipients: list[str] = []
+        self.senders: list[str | None] = []
+        """Whom the envelopes name, to whom mail comes back."""
         self.refusals: dict[str, str] = {}
         """What is answered to a recipient, or to the content of whatever is for `*`."""
         self.port = 0
@@ -57,6 +59,7 @@ class Postbox:
         self.raw.append(envelope.content)
         self.mail.append(message)
         self.recipients += envelope.rcpt_tos
+        self.senders.append(envelope.mail_from)
         return "250 2.0.0 taken"
 
 

@@ -1,11 +1,13 @@
 """All that one person is to be told: it waits for the right hour, hands letters over, and ends when nothing is left."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.notifying import Handover, Notifying, Someone, Turn
+    from activities.notifying import SENT, Handover, Notifying, Someone, Turn
+    from domain.notices.planning import OnItsWay
     from domain.values import PersonId, State
     from workflows import options
     from workflows.alarm import SOON
@@ -17,6 +19,8 @@ class NoticesInput(State):
     """Whose notices they are."""
 
     person_id: PersonId
+    looks_back: bool = True
+    """Whether it looks once more after the last letter, as the first release did; what runs, runs on as it began."""
 
 
 @workflow.defn(name="Notices")
@@ -25,7 +29,7 @@ class NoticesWorkflow:
 
     @workflow.init
     def __init__(self, given: NoticesInput) -> None:
-        self._who = given.person_id
+        self._who, self._looks_back = given.person_id, given.looks_back
         self._woken = False
         self._turn: Turn | None = None
         self._resting = False
@@ -37,9 +41,9 @@ class NoticesWorkflow:
         while True:
             self._woken = self._resting = False
             turn = await self._look()
-            for letter in turn.letters:
-                if letter.at <= turn.at:
-                    await self._deliver(turn, letter.letter_id)
+            outcomes = [await self._deliver(letter) for letter in turn.letters if letter.at <= turn.at]
+            if self._done(turn, outcomes):
+                return
             if self._woken or any(letter.at <= turn.at for letter in turn.letters):
                 continue
             self._resting = True
@@ -71,17 +75,23 @@ class NoticesWorkflow:
         workflow.set_current_details(details(self._who, self._turn))
         return self._turn
 
-    async def _deliver(self, turn: Turn, letter_id: object) -> None:
-        letter = next(x for x in turn.letters if x.letter_id == letter_id)
+    def _done(self, turn: Turn, outcomes: Sequence[str]) -> bool:
+        """Whether all that there was has been taken; then a last look would find nothing, and whatever comes wakes."""
+        if self._woken or turn.waiting or [*outcomes] != [SENT] * len(turn.letters):
+            return False
+        return bool(outcomes) and not self._looks_back
+
+    async def _deliver(self, letter: OnItsWay) -> str:
         what = "the digest of the day" if letter.digest else "a letter"
         again = f", try {letter.tries + 1}" if letter.tries else ""
-        await workflow.execute_activity_method(
+        told = await workflow.execute_activity_method(
             Notifying.deliver,
             Handover(person_id=self._who, letter_id=letter.letter_id),
             start_to_close_timeout=options.DELIVERY_TIMEOUT,
             retry_policy=options.PATIENT_RETRIES,
             summary=f"hand over {what} by {letter.channel}{again}",
         )
+        return told.outcome
 
     async def _rest(self, turn: Turn) -> None:
         """Until the next moment, or until there is something new."""

@@ -228,7 +228,7 @@ class PartnershipWorkflow:
             return False
         if self._state is None or not self._state.exists:
             return not self._parking.owes
-        return self._state.closed
+        return self._state.over
 
     async def _leave(self) -> PartnershipResult:
         self._leaving = True

@@ -40,6 +40,10 @@ class Unrelayed(Protocol):
     def notices(self) -> tuple[UUID, ...]:
         """For what."""
 
+    @property
+    def wakes(self) -> bool:
+        """Whether they have to be woken; otherwise their workflow looks by itself, in time."""
+
 
 class Outbox(Protocol):
     """Where notices wait for the relay; `store.listening.Outbox` is it."""
@@ -54,6 +58,12 @@ class Outbox(Protocol):
 
     async def relayed(self, notices: Sequence[UUID]) -> None:
         """They have been woken for these."""
+
+    async def late(self, limit: int) -> Sequence[PersonId]:
+        """Whose workflow should have looked long ago."""
+
+    async def woken(self, person_id: PersonId) -> None:
+        """They were late, and have been woken."""
 
     async def waiting(self, after: str, limit: int) -> Sequence[PersonId]:
         """All for whom something waits."""
@@ -71,12 +81,13 @@ class Relay:
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def sweep(self) -> int:
-        """Wake everybody for whom there is something new; how many notices there were."""
+        """Wake everybody for whom there is something that cannot wait; how many new notices there were."""
         await self._outbox.reachable()
         count = 0
         while people := await self._outbox.unrelayed(PAGE):
-            await asyncio.gather(*(self._relay(one.person_id, one.notices) for one in people))
+            await asyncio.gather(*map(self._relay, people))
             count += sum(len(one.notices) for one in people)
+        await asyncio.gather(*map(self._call, await self._outbox.late(PAGE)))
         return count
 
     async def wake_all(self) -> None:
@@ -86,16 +97,22 @@ class Relay:
             await asyncio.gather(*map(self._wake, people))
             after = people[-1]
 
-    async def _relay(self, person_id: PersonId, notices: tuple[UUID, ...]) -> None:
+    async def _relay(self, one: Unrelayed) -> None:
+        if one.wakes:
+            await self._wake(one.person_id)
+        await self._outbox.relayed(one.notices)  # after it: waking twice does no harm, never waking does
+        log.info("notices_relayed", person_id=one.person_id, notices=len(one.notices), woken=one.wakes)
+
+    async def _call(self, person_id: PersonId) -> None:
         await self._wake(person_id)
-        await self._outbox.relayed(notices)  # after it: waking twice does no harm, never waking does
-        log.info("notices_relayed", person_id=person_id, notices=len(notices))
+        await self._outbox.woken(person_id)
+        log.warning("reader_was_late", person_id=person_id)
 
     async def _wake(self, person_id: PersonId) -> None:
         async with self._slots:
             await self._client.start_workflow(
                 NoticesWorkflow.run,
-                NoticesInput(person_id=person_id),
+                NoticesInput(person_id=person_id, looks_back=False),
                 id=options.notices_id(person_id),
                 task_queue=options.TASK_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

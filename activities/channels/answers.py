@@ -1,60 +1,15 @@
-"""What chat services answer, and what it means: later, our settings, the address, the template, or no."""
+"""What a chat service answers when it does not take a letter, as later or never."""
 
-import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from activities.channels.port import Never, NotNow, Unsent
-
-AWAY = "The service cannot be reached; we shall try again."
-BUSY = "The service asks to come back later; we shall try again."
-LOCKED = "The service does not take our key: renew it in the settings; we shall try again."
-UNKNOWN = "The service does not know this address: ask for the right one."
-BLOCKED = "This person does not take messages from us there: ask for another way to reach them."
-UNWILLING = "They have to write to us first, or an approved template has to be set."
-TEMPLATE = "The service refuses our message template: have it approved, or correct its name."
-REFUSED = "The service refuses this message: read its answer, and try another channel meanwhile."
+from domain.notices.answers import AWAY, meaning
 
 
-class Meaning(NamedTuple):
-    """What an answer stands for."""
-
-    answer: str
-    """A pattern; WhatsApp gives numbers, Slack words, Telegram sentences."""
-    reason: str
-    again: bool = False
-    address_wrong: bool = False
-
-
-MEANINGS = (
-    Meaning(r"connection error", AWAY, again=True),
-    Meaning(r"error=131026\b|error=133010\b", UNKNOWN, address_wrong=True),
-    Meaning(
-        r"chat not found|user_not_found|channel_not_found|PEER_ID_INVALID|no valid .* targets", UNKNOWN, False, True
-    ),
-    Meaning(r"bot was blocked|user is deactivated|is_archived|error=131050\b", BLOCKED, address_wrong=True),
-    Meaning(r"error=131047\b|can't initiate conversation|not_in_channel", UNWILLING),
-    Meaning(r"error=1320\d\d\b|error=132\d{3}\b", TEMPLATE),
-    Meaning(
-        r"error=190\b|error=(131031|368|131005|10)\b|invalid_auth|not_authed|token_revoked|account_inactive",
-        LOCKED,
-        True,
-    ),
-    Meaning(r"error=(130429|131048|131056|131000|131016|80007|4|2|1)\b|ratelimited", BUSY, again=True),
-    Meaning(r"error=(401|404)\b", LOCKED, again=True),
-    Meaning(r"error=(408|425|429|5\d\d)\b", BUSY, again=True),
-)
-"""The first that fits is what it means."""
-
-
-def meaning(said: Iterable[str]) -> Unsent:
-    """What a failure means; an answer that nobody foresaw is final, and shown in the service's own words."""
+def unsent(said: Iterable[str]) -> Unsent:
+    """What a failure means; where nothing was said, nobody was there."""
     told = " ".join(" ".join(said).split())[:500]
-    for known in MEANINGS:
-        if re.search(known.answer, told, re.IGNORECASE):
-            return (
-                NotNow(known.reason, told)
-                if known.again
-                else Never(known.reason, told, address_wrong=known.address_wrong)
-            )
-    return Never(REFUSED, told) if told else NotNow(AWAY)
+    if not told:
+        return NotNow(AWAY)
+    meant = meaning(told)
+    return NotNow(meant.reason, told) if meant.again else Never(meant.reason, told, address_wrong=meant.address_wrong)

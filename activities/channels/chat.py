@@ -7,9 +7,12 @@ from urllib.parse import quote
 
 import apprise
 from apprise import Apprise, AppriseAsset, NotifyBase, NotifyFormat, OverflowMode
+from apprise.plugins.whatsapp import NotifyWhatsApp
 
-from activities.channels.answers import UNKNOWN, meaning
+from activities.channels import whatsapp
+from activities.channels.answers import unsent
 from activities.channels.port import Never
+from domain.notices.answers import UNKNOWN
 from domain.notices.letter import Letter, Receipt
 from language.catalogue import language
 from language.letters.rendering import brief, shown
@@ -56,6 +59,8 @@ class Chat:
         service = _service(_filled(self._template, _words(letter)))
         if service is None:
             raise Never(UNKNOWN, letter.address, address_wrong=True)
+        if isinstance(service, NotifyWhatsApp):
+            return await whatsapp.send(service, letter.letter_id, brief(letter), PATIENCE)
         return await asyncio.to_thread(_notify, service, brief(letter))
 
 
@@ -64,7 +69,7 @@ def _notify(service: NotifyBase, text: str) -> Receipt:
     sender.add(service)
     result = sender.notify(body=text, body_format=NotifyFormat.TEXT, log_level=logging.DEBUG)
     if not result:
-        raise meaning(_said(result))
+        raise unsent(_said(result))
     return Receipt(f"taken by {service.service_name}")
 
 

@@ -48,7 +48,8 @@ def channels(settings: Mapping[str, str]) -> Mapping[Channel, port.Channel]:
     """Every channel; settings are those of the environment."""
     chosen: dict[Channel, port.Channel] = {channel: Unset(reason) for channel, reason in NOT_SET.items()}
     if url := settings.get("KEMITRAAN_SMTP_URL"):
-        chosen[Channel.EMAIL] = Smtp(Server.of(url), settings.get("KEMITRAAN_MAIL_FROM") or SENDER)
+        sender, bounces = settings.get("KEMITRAAN_MAIL_FROM") or SENDER, settings.get("KEMITRAAN_MAIL_BOUNCES")
+        chosen[Channel.EMAIL] = Smtp(Server.of(url), sender, bounces)
     elif folder := settings.get("KEMITRAAN_MAIL_FOLDER"):
         chosen[Channel.EMAIL] = Folder(Path(folder), settings.get("KEMITRAAN_MAIL_FROM") or SENDER)
     for channel, name in CHATS.items():

@@ -18,6 +18,7 @@ from aiosmtplib import (
 from activities.channels.mail import ADDRESS, message, written
 from activities.channels.port import Never, NotNow, Unsent
 from domain.notices.letter import Letter, Receipt
+from domain.notices.receipts import no_mailbox
 
 PATIENCE = 30.0
 """Seconds for each answer of the server."""
@@ -71,9 +72,11 @@ class Server:
 class Smtp:
     """The channel of e-mail."""
 
-    def __init__(self, server: Server, sender: str) -> None:
+    def __init__(self, server: Server, sender: str, bounces: str | None = None) -> None:
+        """What cannot be delivered later goes back to the sender, unless there is an address for it."""
         self._server = server
         self._sender = sender
+        self._bounces = bounces or parseaddr(sender)[1]
 
     async def send(self, letter: Letter) -> Receipt:
         """Hand one message in; one connection each, for they are few."""
@@ -81,7 +84,7 @@ class Smtp:
         try:
             _, answer = await aiosmtplib.send(
                 written(mail),
-                sender=parseaddr(self._sender)[1],
+                sender=self._bounces,
                 recipients=[letter.address],
                 hostname=self._server.host,
                 port=self._server.port,
@@ -93,7 +96,7 @@ class Smtp:
             )
         except (SMTPException, OSError) as failure:
             raise _meaning(failure) from failure
-        return Receipt(answer)
+        return Receipt(answer, str(mail["Message-ID"]))
 
 
 def _meaning(failure: Exception) -> Unsent:
@@ -128,7 +131,7 @@ def _recipient(code: int, said: str) -> Unsent:
         return NotNow(BUSY, told)
     if finer == ("2", "2") or (finer is None and code == 552):  # noqa: PLR2004 - "exceeded storage allocation"
         return NotNow(FULL, told)
-    wrong = code in NO_MAILBOX if finer is None else finer[0] == "1" or finer == ("2", "1")
+    wrong = code in NO_MAILBOX if finer is None else no_mailbox(".".join(("5", *finer)))
     return Never(UNKNOWN, told, address_wrong=True) if wrong else Never(REFUSED, told)
 
 

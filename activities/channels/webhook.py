@@ -62,7 +62,7 @@ class Webhook:
             raise NotNow(AWAY, str(away)) from away
         if failure:
             raise failure
-        return Receipt(f"HTTP {answer.status_code}")
+        return Receipt(f"HTTP {answer.status_code}", str(letter.letter_id))
 
     def _client(self) -> httpx2.AsyncClient:
         allowed = None if self._inside else transport()

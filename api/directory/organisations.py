@@ -7,14 +7,15 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import TypeAdapter
 
 from api.bodies import JsonBody
+from api.directory.conditions import SeenOrNew, heeded, tagged
 from api.directory.scope import Browser, Keeper, own
 from api.paging import Cursor, CursorText, Limit
-from api.ports import Outside
-from api.problems import MergedInto, UnknownInDirectory
+from api.ports import Outside, Ports
+from api.problems import UnknownInDirectory
 from domain.directory.cards import Organisation
 from domain.directory.entries import OrganisationEntry
+from domain.directory.sheets import Kind
 from domain.values import Line, OrgId, OrgKind, Value
-from store.directory import MergedAway
 
 router = APIRouter(prefix="/organisations", tags=["directory"])
 
@@ -51,29 +52,33 @@ async def list_organisations(
 
 
 @router.get("/{org_id}", summary="Read an organisation", operation_id="getOrganisation")
-async def get_organisation(caller: Browser, outside: Outside, org_id: OrgId) -> Organisation:
-    """One of them; the id of a merged duplicate leads to the one that remains."""
+async def get_organisation(caller: Browser, outside: Outside, response: Response, org_id: OrgId) -> Organisation:
+    """One of them, with its ETag; the id of a merged duplicate leads to the one that remains."""
     own(caller, org_id)
-    found = await outside.directory.organisation(org_id)
-    if found is None:
-        raise UnknownInDirectory
-    return found
+    return await _organisation(outside, response, org_id)
 
 
 @router.put("/{org_id}", summary="Enter or change an organisation", operation_id="putOrganisation")
 async def put_organisation(
+    *,
     caller: Keeper,
     outside: Outside,
     response: Response,
+    only: SeenOrNew,
     org_id: OrgId,
     entry: Annotated[OrganisationEntry, Depends(ENTRY)],
 ) -> Organisation:
     """As it is from now on, whole; 201 where it is new. Sending the same again changes nothing."""
     own(caller, org_id)
-    kept = entry.kept(org_id)
-    try:
-        if await outside.directory.put_organisation(kept, caller.actor):
+    with heeded():
+        if await outside.directory.put_organisation(entry.kept(org_id), caller.actor, only):
             response.status_code = HTTPStatus.CREATED
-    except MergedAway as away:
-        raise MergedInto(into=away.into) from None
-    return kept
+    return await _organisation(outside, response, org_id)
+
+
+async def _organisation(outside: Ports, response: Response, org_id: OrgId) -> Organisation:
+    await tagged(response, outside, Kind.ORGANISATIONS, org_id)
+    found = await outside.directory.organisation(org_id)
+    if found is None:
+        raise UnknownInDirectory
+    return found

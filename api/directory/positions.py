@@ -8,14 +8,17 @@ from pydantic import TypeAdapter
 
 from api.auth import Principal
 from api.bodies import JsonBody
+from api.directory.conditions import Seen, SeenOrNew, heeded, tagged
 from api.directory.scope import Browser, Keeper, own, theirs, today
 from api.faults import NOT_IN_DIRECTORY, fault
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside, Ports
-from api.problems import InvalidBody, UnknownInDirectory
+from api.problems import InvalidBody, RolesHangOnThePost, UnknownInDirectory
 from domain.directory.cards import AboutPosition, Filling, Position
 from domain.directory.entries import FillingEntry
+from domain.directory.sheets import Kind
 from domain.values import OrgId, Slug, Value
+from store.hanging import RolesHang
 from store.positions import Held, NotInDirectory
 
 router = APIRouter(prefix="/positions", tags=["directory"])
@@ -51,8 +54,9 @@ async def list_positions(
 
 
 @router.get("/{position_id}", summary="Read a position", operation_id="getPosition")
-async def get_position(caller: Browser, outside: Outside, position_id: Slug) -> Held:
-    """One of them, with whoever fills it today."""
+async def get_position(caller: Browser, outside: Outside, response: Response, position_id: Slug) -> Held:
+    """One of them, with whoever fills it today; its ETag changes with whoever fills it at any time."""
+    await tagged(response, outside, Kind.POSITIONS, position_id)
     return await _seen(outside, caller, position_id)
 
 
@@ -62,6 +66,7 @@ async def put_position(
     caller: Keeper,
     outside: Outside,
     response: Response,
+    only: SeenOrNew,
     position_id: Slug,
     post: Annotated[AboutPosition, Depends(POST)],
 ) -> Held:
@@ -71,27 +76,39 @@ async def put_position(
     if known is not None:
         own(caller, known.org_id)
     try:
-        if await outside.positions.put(Position(position_id=position_id, **dict(post)), caller.actor):
-            response.status_code = HTTPStatus.CREATED
+        with heeded():
+            if await outside.positions.put(Position(position_id=position_id, **dict(post)), caller.actor, only):
+                response.status_code = HTTPStatus.CREATED
     except NotInDirectory:
         raise InvalidBody(faults=(fault(NOT_IN_DIRECTORY, "/org_id"),)) from None
+    await tagged(response, outside, Kind.POSITIONS, position_id)
     return await _seen(outside, caller, position_id)
 
 
 @router.put("/{position_id}/fillings", summary="Fill a position", operation_id="fillPosition")
 async def fill_position(
-    *, caller: Keeper, outside: Outside, position_id: Slug, term: Annotated[FillingEntry, Depends(TERM)]
+    *,
+    caller: Keeper,
+    outside: Outside,
+    response: Response,
+    only: Seen,
+    position_id: Slug,
+    term: Annotated[FillingEntry, Depends(TERM)],
 ) -> Held:
     """Somebody is in it from a day on; the same person and first day again with `until` ends it on that day.
 
-    This changes the directory alone. A departure with a `position_id` also moves the roles that hang on the post.
+    Where that person holds roles that hang on the post, a departure with this `position_id` ends it, which moves them.
     """
     await _seen(outside, caller, position_id)
     await theirs(outside, caller, term.person_id)
     try:
-        await outside.positions.fill(Filling(position_id=position_id, **dict(term)), caller.actor)
+        with heeded():
+            await outside.positions.fill(Filling(position_id=position_id, **dict(term)), caller.actor, only)
     except NotInDirectory:
         raise InvalidBody(faults=(fault(NOT_IN_DIRECTORY, "/person_id"),)) from None
+    except RolesHang:
+        raise RolesHangOnThePost(person=term.person_id, position=position_id) from None
+    await tagged(response, outside, Kind.POSITIONS, position_id)
     return await _seen(outside, caller, position_id)
 
 

@@ -20,7 +20,7 @@ from api.ports import Outside
 from api.problems import BodyTooLarge, BodyTooSlow, InvalidBody, UnsupportedMediaType
 from domain.directory.sheets import Kind, Problem
 from domain.values import Value
-from language.catalogue import Language
+from language.catalogue import Language, languages
 from store import exporting
 from store.importing import Count, File, Importing, Report
 
@@ -41,7 +41,7 @@ class Separator(StrEnum):
 
 
 class Wrong(Value):
-    """Something in a table that cannot be taken."""
+    """Something in a table at which somebody should look."""
 
     sheet: str
     row: int
@@ -52,21 +52,28 @@ class Wrong(Value):
 
 
 class Imported(Value):
-    """What an import has done or would do, and every problem in the way."""
+    """What an import has done or would do, every problem in the way, and what seems to be there already."""
 
     done: bool
     rows: int
     counts: dict[str, Count]
     problems: tuple[Wrong, ...]
+    warnings: tuple[Wrong, ...]
+    """Rows that seem to be the same as somebody under another id, the first hundred; they stop nothing."""
+    warned: int
+    """How many warnings there are in all."""
 
     @classmethod
     def of(cls, report: Report, language: Language) -> Self:
         """In words."""
-        problems = (
-            Wrong(**p.model_dump(include={"sheet", "row", "column"}), what=language.begun(p.what, p.params))
-            for p in report.problems
-        )
-        return cls(done=report.done, rows=report.rows, counts=report.counts, problems=tuple(problems))
+
+        def told(problems: tuple[Problem, ...]) -> tuple[Wrong, ...]:
+            places = (p.model_dump(include={"sheet", "row", "column"}) for p in problems)
+            words = (language.begun(p.what, p.params) for p in problems)
+            return tuple(Wrong(**place, what=what) for place, what in zip(places, words, strict=True))
+
+        told_all = {"problems": told(report.problems), "warnings": told(report.warnings)}
+        return cls(**dict(report) | told_all)
 
 
 @router.post("/import", summary="Import a table", operation_id="importDirectory")
@@ -86,7 +93,7 @@ async def import_directory(
     if media_type(request) not in {CSV, EXCEL}:
         raise UnsupportedMediaType(expected=f"{CSV} or {EXCEL}")
     async with _received(request) as path:
-        importing = Importing(outside.pool, caller.actor, today())
+        importing = Importing(outside.pool, caller.actor, today(), languages())
         report = await importing.run([File(path, name)], dry=dry_run)
     if report.problems and not dry_run:
         raise InvalidBody(faults=map(_fault, report.problems))

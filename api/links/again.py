@@ -6,6 +6,7 @@ from uuid import uuid5
 from starlette.responses import Response
 
 from api.links import safety
+from api.links.answers import there
 from api.links.endings import EXPIRED, NO_PART, SENT, Over
 from api.links.visit import Visit
 from domain.links import Grant, LinkAct
@@ -25,9 +26,11 @@ async def again(visit: Visit) -> Response:
     except Over as over:
         if over.ending is not EXPIRED:
             raise
+    if visit.link.act is LinkAct.SET_PREFERENCES:  # it never expires
+        return there(visit)
     if visit.row is None:
         raise Over(NO_PART)
-    await visit.outside.pace.hold(safety.AGAIN, "again", str(visit.link.link_id))
+    await safety.hold(visit.outside.limits, safety.AGAIN, str(visit.link.link_id))
     fresh = Grant(
         **visit.link.grant.model_dump(exclude={"link_id", "expires_at"}),
         link_id=uuid5(visit.link.link_id, f"again/{visit.now:%Y-%m-%d}"),

@@ -3,11 +3,11 @@
 from typing import Any
 
 from api.links.endings import ANSWERED, NEWER, SETTLED, Over
-from api.links.form import CHOOSE, WRITE, Form, built, given
+from api.links.form import WRITE, Form, built, chosen, given
 from api.links.proposing import details
 from api.links.visit import Asked, Did, Visit
 from api.views import Changes
-from domain import agreement, initiation, joint
+from domain import agreement, assisted, initiation, joint
 from domain.commands import RULES
 from domain.questionnaire import Wording
 from domain.stages import Stage
@@ -42,7 +42,7 @@ async def proposal(visit: Visit) -> dict[str, Any]:
 
 def willingness(visit: Visit, form: Form) -> Asked:
     """Yes or no, with a few words."""
-    willing = given(form, willing=CHOOSE)["willing"] == "yes"
+    willing = chosen(form, "willing", "yes", "no") == "yes"
     did = Did(
         meaning="You have said that you would like to get to know each other.",
         further="The others are told. Somebody will be in touch with you.",
@@ -81,7 +81,7 @@ async def version(visit: Visit) -> dict[str, Any]:
 def acceptance(visit: Visit, form: Form) -> Asked:
     """A yes to exactly this version, or what should be different."""
     number = {"version": visit.link.about.get("version", "")}
-    if form.one("answer") == "change":
+    if chosen(form, "answer", "accept", "change") == "change":
         command = built(agreement.AskForChange, **given(form, reason=WRITE))
         return Asked(
             command,
@@ -127,7 +127,7 @@ def _proposal_of(visit: Visit) -> dict[str, Any]:
 def answer_to_decision(visit: Visit, form: Form) -> Asked:
     """A yes, or a no with or without a reason."""
     what = {"command": visit.link.about.get("about", "")}
-    if form.one("answer") == "decline":
+    if chosen(form, "answer", "agree", "decline") == "decline":
         command = built(joint.DeclineDecision, reason=form.one("reason"), **_proposal_of(visit))
         return Asked(command, Did(meaning="You have said no to: {command}", params=what))
     return Asked(
@@ -154,14 +154,15 @@ async def recorded(visit: Visit) -> dict[str, Any]:
                 "version": event.version,
                 "evidence": event.evidence or "-",
                 "recorder": person.name if person else visit.name(entry.actor.org_id) or entry.actor.person_id,
-                "counts_at": event.stands_from.isoformat(),
+                "counts_at": mine.stands_from.isoformat(),
             }
     raise Over(SETTLED)
 
 
 def objection(visit: Visit, form: Form) -> Asked:
     """That it was not this side's word."""
-    command = built(agreement.ObjectToAcceptance, **given(form, ground=WRITE))
+    chosen(form, "answer", "object")
+    command = built(assisted.ObjectToAcceptance, **given(form, ground=WRITE))
     return Asked(
         command,
         Did(

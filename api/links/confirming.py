@@ -3,12 +3,12 @@
 from typing import Any
 
 from api.links.endings import SETTLED, Over
-from api.links.form import WRITE, Form, built, given
+from api.links.form import WRITE, Form, built, chosen, given
 from api.links.visit import Asked, Did, Visit
 from domain import commitments, contributions
 from domain.slices.commitments import Commitment
 from domain.slices.contributions import Given
-from language.writing import number
+from language.writing import worth
 
 
 def _given(visit: Visit) -> Given:
@@ -25,7 +25,7 @@ async def contribution(visit: Visit) -> dict[str, Any]:
     entries = await visit.outside.reading.timeline(visit.p.id, gift.number - 1, limit=1)
     event = entries[0].event if entries else None
     words = event.text if isinstance(event, contributions.ContributionRecorded) else gift.contribution_id
-    amount = f"{number(float(gift.amount), visit.words.code)} {gift.unit}" if gift.amount is not None else ""
+    amount = worth(float(gift.amount), gift.unit or "", visit.words.code) if gift.amount is not None else ""
     kind = visit.words.say(gift.gives.value)
     return {
         "what": "contribution",
@@ -39,7 +39,7 @@ async def contribution(visit: Visit) -> dict[str, Any]:
 def received(visit: Visit, form: Form) -> Asked:
     """Thanks, or another view."""
     item, giver = visit.link.about.get("about"), {"giver": visit.name(_given(visit).by_org)}
-    if form.one("answer") == "differ":
+    if chosen(form, "answer", "confirm", "differ") == "differ":
         command = built(contributions.DisputeContribution, contribution_id=item, **given(form, reason=WRITE))
         return Asked(command, Did(meaning="You have told {giver} how you see it.", params=giver))
     confirmed = built(contributions.ConfirmContribution, contribution_id=item)
@@ -74,7 +74,7 @@ async def commitment(visit: Visit) -> dict[str, Any]:
 def kept(visit: Visit, form: Form) -> Asked:
     """Thanks, or what is still missing."""
     item, giver = visit.link.about.get("about"), {"giver": visit.name(_owed(visit).by_org)}
-    if form.one("answer") == "differ":
+    if chosen(form, "answer", "confirm", "differ") == "differ":
         command = built(commitments.ReturnCommitment, commitment_id=item, **given(form, reason=WRITE))
         return Asked(command, Did(meaning="You have told {giver} how you see it.", params=giver))
     confirmed = built(commitments.ConfirmCommitment, commitment_id=item)

@@ -4,7 +4,7 @@ from typing import Any
 
 from api.evaluations import Questionnaire
 from api.links.endings import ANSWERED, SETTLED, Over
-from api.links.form import ANYTHING, Form, Unclear, built
+from api.links.form import ANYTHING, Form, Unclear, built, chosen
 from api.links.visit import Asked, Did, Visit
 from domain import evaluation
 from domain import pulse as pulses
@@ -48,7 +48,7 @@ def answers(visit: Visit, form: Form) -> Asked:
     asked = instrument(running.instrument)
     scores = {key: _score(value) for key in asked.items(running.form) if (value := form.one(key))}
     words = {q.key: value for q in asked.open_questions if (value := form.one(q.key))}
-    suits = form.one("role_suits")
+    suits = chosen(form, "role_suits", "yes", "no") if form.one("role_suits") else None
     if not scores and not words and suits is None:
         first = next(iter(asked.items(running.form)))
         raise Unclear({first: ANYTHING})

@@ -79,6 +79,14 @@ def given(form: Form, **needed: Fault) -> dict[str, str]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def chosen(form: Form, name: str, *answers: str) -> str:
+    """The one answer of these that was named exactly; whatever else arrives is none, and the page asks again."""
+    match form.get(name, ()):
+        case (answer,) if answer in answers:
+            return answer
+    raise Unclear({name: CHOOSE})
+
+
 def built(command: type[C], **fields: Any) -> C:  # noqa: ANN401 - what people typed; the model says what is right
     """The command, or what is wrong with which field."""
     try:

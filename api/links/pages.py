@@ -81,12 +81,12 @@ async def _opened(outside: Ports, request: Request, token: str) -> Visit:
     client = safety.client(request)
     if request.method == "POST":
         safety.came_from_us(request, outside.public_url)
-    await outside.pace.hold(safety.ONE_CLIENT, client)
+    await safety.hold(outside.limits, safety.ONE_CLIENT, client)
     link = await outside.links.find(token)
     if link is None:
-        await outside.pace.hold(safety.GUESSES, "unknown", client)
+        await safety.hold(outside.limits, safety.GUESSES, client)
         raise Over(UNKNOWN)
-    await outside.pace.hold(safety.ONE_LINK, str(link.link_id))
+    await safety.hold(outside.limits, safety.ONE_LINK, str(link.link_id))
     card = await outside.directory.person(link.person_id)
     words = _spoken(request, card.language if card else None).there(card.zone if card else "Asia/Jakarta")
     row = await outside.reading.get(link.partnership_id) if link.partnership_id else None

@@ -62,7 +62,7 @@ def _shown(
     given = {
         "languages_chosen": [(code, native(code)) for code in languages()],
         "kinds": [(wording.key, say(wording.meaning), timings) for wording in KINDS],
-        "channels": [(wording.key, wording.meaning) for wording in CHANNELS if wording.key in reached],
+        "channels": [(wording.key, say(wording.meaning)) for wording in CHANNELS if wording.key in reached],
         "times": [(wording.key, say(wording.meaning)) for wording in TIMES],
         "typed": _of(card) if typed is None else typed,
         "faults": faults or {},

@@ -1,19 +1,23 @@
 """The record of a partnership for one of its people: what has happened in words, and the whole of it to take along."""
 
+from uuid import uuid5
+
 from fastapi import Request
 from starlette.responses import Response
 
 from api.links import safety
 from api.links.answers import html
-from api.links.endings import UNKNOWN, Over
+from api.links.endings import DEPARTED, UNKNOWN, Over
 from api.links.visit import Visit
 from api.standing import portable
-from domain.links import LinkAct
+from api.views import happened
+from domain.clocks import EscalationRaised
+from domain.disclosure import Confided, is_one_of
+from domain.links import MADE_FOR_ONESELF, LinkAct
 from domain.message import ActorKind, Event
+from domain.notices.news import in_words
 from domain.privacy import shown
 from domain.record import Recorded
-from domain.transitions import StageChanged
-from language.catalogue import Language
 
 PAGE = 40
 """Events of one page."""
@@ -29,9 +33,30 @@ async def looked(visit: Visit, request: Request) -> Response:
     """What has happened, the newest first."""
     before = _number(request.query_params.get("before"))
     found = await visit.outside.reading.timeline(visit.p.id, before, newest_first=True, limit=PAGE + 1)
-    entries = [_entry(told, visit) for one in found[:PAGE] if (told := shown(one, visit.actor, visit.p))]
+    seen = (told for one in found[:PAGE] if (told := shown(one, visit.actor, visit.p)))
+    entries = [_entry(told, visit) for told in seen if not visit.own_alone or _confided(told, visit)]
     older = found[PAGE - 1].version if len(found) > PAGE else None
-    return html(visit, "record.html", {"entries": entries, "older": older})
+    more = {"own_alone": visit.own_alone, "concern": await _way_to_confide(visit)}
+    return html(visit, "record.html", {"entries": entries, "older": older, **more})
+
+
+async def _way_to_confide(visit: Visit) -> str | None:
+    """Where its reader can raise a concern without asking anybody for it; nobody is told that this link was made."""
+    if not visit.posted or visit.link.org_id is None or visit.p.closed:
+        return None
+    grant = visit.link.grant.model_copy(
+        update={
+            "link_id": uuid5(visit.link.link_id, LinkAct.RAISE_CONCERN),
+            "act": LinkAct.RAISE_CONCERN,
+            "about": MADE_FOR_ONESELF,
+        }
+    )
+    return f"/l/{await visit.outside.links.offer(grant)}"
+
+
+def _confided(entry: Recorded, visit: Visit) -> bool:
+    """Whether it is about what its reader has confided."""
+    return isinstance(entry.event, Confided) and is_one_of(entry.event.readers[:1], visit.actor, visit.sealed)
 
 
 async def taken_along(visit: Visit) -> Response:
@@ -39,6 +64,8 @@ async def taken_along(visit: Visit) -> Response:
     await visit.check()
     if visit.link.act is not LinkAct.READ_RECORD or visit.row is None:
         raise Over(UNKNOWN)
+    if visit.own_alone:
+        raise Over(DEPARTED)
     record = await portable(visit.outside, visit.row.model_copy(update={"state": visit.p}), visit.actor)
     name = f'attachment; filename="kemitraan-{visit.p.id}.json"'
     headers = safety.headers(Content_Disposition=name)
@@ -47,20 +74,27 @@ async def taken_along(visit: Visit) -> Response:
 
 def _entry(entry: Recorded, visit: Visit) -> dict[str, object]:
     event, words = entry.event, visit.words
-    told = _told(event, words)
+    told = _told(event, visit)
     said = next((str(text) for name in QUOTED if (text := getattr(event, name, None))), None)
     person = visit.p.person(entry.actor.person_id)
     who = person.name if person else entry.actor.person_id
     side = visit.name(entry.actor.org_id)
     by = words.say("by itself") if entry.actor.kind is ActorKind.CLOCK else f"{who}, {side}" if side else who
     at = words.say("{recorded_at}", {"recorded_at": entry.occurred_at.isoformat()})
-    return {"number": entry.version, "text": f"{told} “{said}”" if said else told, "at": at, "by": by}
+    return {
+        "number": entry.version,
+        "text": f"{told} “{said}”" if said and said not in told else told,
+        "at": at,
+        "by": by,
+    }
 
 
-def _told(event: Event, words: Language) -> str:
-    if isinstance(event, StageChanged):
-        return words.say("The partnership is now at this stage: {stage}", {"stage": event.after})
-    return words.say(" ".join((type(event).__doc__ or "").split()))
+def _told(event: Event, visit: Visit) -> str:
+    """As people were told of it, with names and dates; else as the kind of event is described."""
+    if isinstance(event, EscalationRaised):
+        return visit.words.say("A reminder: {what}", {"what": event.because})
+    said = in_words(event, visit.p)
+    return visit.words.begun(*said) if said else happened(event, visit.words)
 
 
 def _number(text: str | None) -> int | None:

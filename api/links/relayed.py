@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from api.links.endings import SETTLED, Over
-from api.links.form import Form, built
+from api.links.form import Form, built, chosen
 from api.links.visit import Asked, Did, Visit
 from domain import commitments, contributions, evaluation, initiation, pulse, relaying
 from domain.questionnaire import CANNOT_SAY, LATEST, Wording, instrument
@@ -40,7 +40,8 @@ async def recorded(visit: Visit) -> dict[str, Any]:
         "command": visit.words.command(event.command.kind),
         "details": list(_said(event.command, visit)),
         "told": event.told,
-        "counts_at": event.stands_from.isoformat(),
+        "counts_at": word.stands_from.isoformat(),
+        "needs_yes": word.needs_yes,
         "private": word.private,
     }
 
@@ -48,7 +49,7 @@ async def recorded(visit: Visit) -> dict[str, Any]:
 def answer(visit: Visit, form: Form) -> Asked:
     """It was, or it was not."""
     word_id = _mine(visit).word_id
-    if form.one("answer") == "confirm":
+    if chosen(form, "answer", "confirm", "object") == "confirm":
         confirmed = built(relaying.ConfirmRelayedWord, word_id=word_id)
         return Asked(confirmed, Did(meaning="You have said that it was your word.", further="It counts from now on."))
     refused = built(relaying.ObjectToRelayedWord, word_id=word_id, ground=form.one("ground"))

@@ -1,15 +1,15 @@
 """What keeps a page with a secret in its address safe: strict headers, posts from our own pages alone, a calm pace."""
 
+from datetime import timedelta
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
-from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.requests import Request
 
 from api.links.endings import ELSEWHERE, TOO_OFTEN, Over
 from language.pages.rendering import STYLE_HASH
+from store.limits import Limit, Limits
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -23,29 +23,22 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 
-ONE_LINK = RateLimitItemPerMinute(30)
-ONE_CLIENT = RateLimitItemPerMinute(300)
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+
+ONE_LINK = Limit("link", 30, _MINUTE)
+ONE_CLIENT = Limit("client", 300, _MINUTE)
 """A whole village can share one address."""
-GUESSES = RateLimitItemPerMinute(20)
+GUESSES = Limit("guesses", 20, _MINUTE)
 """Unknown links from one client."""
-AGAIN = RateLimitItemPerDay(3)
+AGAIN = Limit("again", 3, _DAY)
 """Fresh links instead of one old one."""
 
 
-class Pace:
-    """How often a link, and a client, may come; each process of the API counts for itself."""
-
-    def __init__(self) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
-
-    async def hold(self, limit: RateLimitItem, *whose: str) -> None:
-        """Count a request, and refuse it where there were too many."""
-        if not await self._limiter.hit(limit, *whose):
-            raise Over(TOO_OFTEN, retry_after=limit.get_expiry())
-
-    async def left(self, limit: RateLimitItem, *whose: str) -> bool:
-        """Whether one more would be taken."""
-        return await self._limiter.test(limit, *whose)
+async def hold(limits: Limits, limit: Limit, whose: str) -> None:
+    """Count a request, and refuse it where there were too many."""
+    left = await limits.take(limit, whose)
+    if left:
+        raise Over(TOO_OFTEN, retry_after=ceil(left))
 
 
 def client(request: Request) -> str:

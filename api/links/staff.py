@@ -10,16 +10,18 @@ from pydantic import Field, TypeAdapter
 
 from api.auth import Principal, allow
 from api.bodies import JsonBody
-from api.faults import UNKNOWN_PERSON, fault
+from api.faults import NO_ROLE, UNKNOWN_PERSON, fault
 from api.headers import IdempotencyKey, command_id
 from api.links.again import PRIVATE
 from api.paging import Cursor, CursorText, Limit
 from api.partnerships import visible
 from api.ports import Outside, Ports
-from api.problems import IdempotencyKeyReused, InvalidBody, UnknownLink
+from api.problems import IdempotencyKeyReused, InvalidBody, NotOfYourSide, UnknownLink
 from domain.links import Grant, LinkAct
 from domain.notices.choices import NoticeKind
 from domain.notices.notice import Notice
+from domain.partnership import Partnership
+from domain.slices.parties import Person
 from domain.values import Instant, OrgId, PersonId, Value
 from store.keys import KeyRole
 from store.links import Link, LinkTaken
@@ -82,15 +84,19 @@ class OfferedLinks(Value):
 async def offer_link(
     *, caller: Staff, outside: Outside, key: IdempotencyKey, offer: Annotated[LinkOffer, Depends(JsonBody(LinkOffer))]
 ) -> Offered:
-    """The link goes to its person by their own channel: nobody can use this to speak in the name of another."""
+    """The link goes to its person by their own channel: nobody can use this to speak in the name of another.
+
+    You send links to people of your own side; staff of no side send them to everybody who has a role.
+    """
     row = await visible(outside, caller, offer.partnership_id)
-    person = row.state.person(offer.person_id)
-    if person is None and await outside.directory.person(offer.person_id) is None:
-        raise InvalidBody(faults=[fault(UNKNOWN_PERSON, "/person_id")])
+    person = await _with_a_role(outside, row.state, offer)
+    if caller.key.org_id not in {None, person.org_id}:
+        raise NotOfYourSide(person=person.name)
     now = datetime.now(UTC)
     grant = Grant(
-        **offer.model_dump(exclude={"days", "org_id"}),
-        org_id=offer.org_id or (person.org_id if person else None),
+        **offer.model_dump(exclude={"days", "org_id", "person_id"}),
+        person_id=person.person_id,
+        org_id=person.org_id,
         link_id=uuid5(command_id(caller.key.key_id, key), "link"),
         expires_at=now + timedelta(days=offer.days),
     )
@@ -113,6 +119,18 @@ async def offer_link(
     return Offered.of(link)
 
 
+async def _with_a_role(outside: Ports, p: Partnership, offer: LinkOffer) -> Person:
+    """Whom it is for, as the partnership knows them: nobody speaks for a side on which they have no role."""
+    ids = await outside.directory.known_as(offer.person_id)
+    person = next(filter(None, map(p.person, ids)), None)
+    if person is None:
+        known = await outside.directory.person(offer.person_id)
+        raise InvalidBody(faults=[fault(NO_ROLE if known else UNKNOWN_PERSON, "/person_id")])
+    if offer.org_id not in {None, person.org_id}:
+        raise InvalidBody(faults=[fault(NO_ROLE, "/org_id")])
+    return person
+
+
 @router.get("", summary="List links", operation_id="listLinks")
 async def list_links(
     *,
@@ -133,7 +151,7 @@ async def list_links(
 async def revoke_link(*, caller: Staff, outside: Outside, link_id: UUID) -> Offered:
     """It ends for ever, for instance because it was sent to the wrong phone."""
     link = await _known(outside, caller, link_id)
-    return Offered.of(await outside.links.revoke(link_id, datetime.now(UTC)) or link)
+    return Offered.of(await outside.links.revoke(link_id, datetime.now(UTC), caller.actor) or link)
 
 
 async def _known(outside: Ports, caller: Principal, link_id: UUID) -> Link:

@@ -3,26 +3,23 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from api.links import standing
 from api.links.endings import CLOSED, DEPARTED, EXPIRED, NO_PART, REVOKED, Over
 from api.ports import Ports
 from domain.catalogue import AnyCommand
 from domain.directory.cards import PersonCard
-from domain.links import LinkAct
+from domain.links import READING, LinkAct
 from domain.message import Actor
 from domain.partnership import Partnership
 from domain.privacy import seen_by
-from domain.values import Instant, OrgId, Value
+from domain.values import Instant, OrgId, PersonId, Value
 from language.catalogue import Language
 from language.letters.greeting import honoured
 from store.links import Link
 from store.projection import PartnershipDetail
-
-READING = frozenset({LinkAct.READ_RECORD, LinkAct.SET_PREFERENCES})
-"""Acts that can be done again and again."""
 
 
 class Did(Value):
@@ -105,6 +102,21 @@ class Visit:
         known = self.row and self.sealed.person(self.link.person_id)
         return honoured(self.card) if self.card else known.name if known else self.link.person_id
 
+    @cached_property
+    def serving(self) -> tuple[PersonId, ...]:
+        """Who has a role today on the side that it names."""
+        return standing.serving(self.sealed, self.link.org_id, self.now, self.words.zone)
+
+    @property
+    def posted(self) -> bool:
+        """Whether whom it is for is one of them."""
+        return self.link.person_id in self.serving
+
+    @property
+    def own_alone(self) -> bool:
+        """Whether its reader has no role any more, and may only see what became of what they have confided."""
+        return not self.posted and standing.has_confided(self.sealed, self.actor)
+
     @property
     def whose(self) -> str:
         """What everybody is told who holds this link, also where it was passed on."""
@@ -122,15 +134,28 @@ class Visit:
         )
 
     async def check(self) -> None:
-        """Stop where the link leads nowhere any more; the page says why."""
+        """Stop where the link leads nowhere any more; the page says why. The way to one's own choices never expires."""
         if self.link.revoked_at:
             raise Over(REVOKED)
-        if self.link.used_at is None and self.now >= self.link.expires_at:
-            raise Over(EXPIRED)
-        left = await self.outside.directory.left(self.link.person_id)
-        if left and left < self.now.astimezone(ZoneInfo(self.words.zone)).date():
-            raise Over(DEPARTED)
+        if self.link.act is LinkAct.SET_PREFERENCES:
+            return
         if self.row and self.link.org_id and self.link.org_id not in self.row.org_ids:
             raise Over(NO_PART)
+        if not await self._is_theirs():
+            raise Over(DEPARTED)
         if self.row and self.row.closed and self.link.used_at is None and self.link.act not in READING:
             raise Over(CLOSED)
+        if self.link.used_at is None and self.now >= self.link.expires_at:
+            raise Over(EXPIRED)
+
+    async def _is_theirs(self) -> bool:
+        """Whether they still have the role; to read, it is enough to stand in for it, or to have confided something."""
+        directory, day = self.outside.directory, standing.today(self.now, self.words.zone)
+        left = await directory.left(self.link.person_id)
+        if left and left < day:
+            return False
+        if self.posted:
+            return True
+        if self.link.act is not LinkAct.READ_RECORD:
+            return False
+        return self.own_alone or await standing.stands_in(directory, self.link.person_id, self.serving, day)

@@ -120,9 +120,10 @@ async def put(
     path = f"/v1/people/{person}"
     async with Api(*profile.door(speaker)) as api:
         before = await known(api, path, "person_id")
-        entry = {name: value for name, value in before.items() if name in {*AboutPerson.model_fields, "points"}}
+        entry = {name: value for name, value in before.fields.items() if name in {*AboutPerson.model_fields, "points"}}
         entry["points"] = [{n: point[n] for n in ("channel", "address", "rank")} for point in entry.get("points", ())]
-        kept = (await api.put(path, entry | {k: v for k, v in said.items() if v is not None})).or_raise()
+        entry |= {name: value for name, value in said.items() if value is not None}
+        kept = (await api.put(path, entry, before.etag)).or_raise()
     say(f"{kept['person_id']} is {kept['name']}, with {len(kept['points'])} ways to be reached")
 
 

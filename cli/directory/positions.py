@@ -70,6 +70,8 @@ async def put(position: str, *, org: str, title: str, level: Level | None = None
 async def fill(position: str, *, person: str, since: str, until: str | None = None, speaker: As = None) -> None:
     """Put somebody into a position from a day on; with the same day again and a last one, end it.
 
+    Where roles in partnerships hang on it, `kemitraan depart PERSON --position POSITION` ends it, and moves those.
+
     Parameters
     ----------
     position

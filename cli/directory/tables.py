@@ -20,7 +20,7 @@ from cli.upkeep import reaching_postgres
 from domain.directory.sheets import Kind, Problem
 from domain.message import Actor
 from domain.values import PersonId
-from language.catalogue import language
+from language.catalogue import language, languages
 from store import exporting
 from store.importing import File, Importing, Listener, Report
 from store.importing import Progress as Step
@@ -29,6 +29,8 @@ from store.pool import Pool, open_pool
 HOME = ZoneInfo("Asia/Jakarta")
 
 _EXCEL = ".xlsx"
+
+_COLUMNS = ("file", "row", "column", "what")
 
 By = Annotated[str, Parameter(name="--by")]
 
@@ -46,7 +48,7 @@ async def import_(
     files
         Tables whose first row names the columns, such as org_id, name, kind; they may refer to each other.
     dry_run
-        Tell every problem, or what would be done, and do nothing.
+        Tell every problem, or what would be done, and which rows seem to be there already; do nothing.
     who
         The id of who answers for it; it stands in the log.
     output
@@ -60,7 +62,7 @@ async def import_(
     actor, today = _actor(who), datetime.now(HOME).date()
     async with _pool() as pool:
         with _progress() as listener:
-            importing = Importing(pool, actor, today)
+            importing = Importing(pool, actor, today, languages())
             report = await importing.run([File(f, f.name) for f in files], dry=dry_run, progress=listener)
     _tell(report, output)
     if report.problems:
@@ -134,8 +136,12 @@ def _progress() -> Iterator[Listener]:
 def _tell(report: Report, output: Output) -> None:
     if output is Output.JSON:
         put_json(report.model_dump(mode="json"))
-    elif report.problems:
-        put_table("Problems", ("file", "row", "column", "what"), [_row(problem) for problem in report.problems])
+        return
+    if report.problems:
+        put_table("Problems", _COLUMNS, [_row(problem) for problem in report.problems])
+    if report.warnings:
+        shown = f", the first {len(report.warnings)}" if report.warned > len(report.warnings) else ""
+        put_table(f"Warnings ({report.warned}{shown})", _COLUMNS, [_row(warning) for warning in report.warnings])
 
 
 def _row(problem: Problem) -> tuple[str, int, str, str]:

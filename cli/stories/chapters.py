@@ -8,7 +8,7 @@ Chapter = Callable[[Story], tuple[Step, ...]]
 
 
 def appointments(org: Org) -> tuple[Line, ...]:
-    """The two people who speak for an organisation; the lead also holds the safeguarding mandate."""
+    """The two people who speak for an organisation; the lead gives the alternate the safeguarding mandate."""
     return (
         line(
             "appoint_person",
@@ -17,7 +17,6 @@ def appointments(org: Org) -> tuple[Line, ...]:
             role="lead",
             position_id=f"{org.id}.lead",
             level="management",
-            safeguarding=True,
         ),
         line(
             "appoint_person",
@@ -26,6 +25,7 @@ def appointments(org: Org) -> tuple[Line, ...]:
             role="alternate",
             position_id=f"{org.id}.alternate",
             level="field",
+            safeguarding=True,
         ),
     )
 

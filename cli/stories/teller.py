@@ -113,7 +113,8 @@ class Teller:
             return await self._send(org, (line("accept_version", **read),), key)
         evidence = f"{org.lead} said yes by phone to {step.by.lead}, and asked to have it written down."
         assisted = line("record_assisted_acceptance", org_id=org.id, evidence=evidence, **read)
-        return await self._send(step.by, (assisted,), key)
+        told = line("tell_acceptance", org_id=org.id, told=f"{step.by.lead} read it out to them when they met next.")
+        return await self._send(step.by, (assisted, told), key)
 
     async def _wait(self, step: Waits) -> None:
         deadline = time.monotonic() + _WAIT_SECONDS

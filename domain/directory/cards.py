@@ -1,8 +1,9 @@
 """The directory: organisations, people, the positions that they fill for a time, and how each can be reached."""
 
+from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeAlias
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -79,6 +80,16 @@ class ContactPoint(Value):
     """As sending has shown; only the engine says it."""
     problem: str | None = None
     """What the other side said, and what somebody can do about it."""
+
+
+Point: TypeAlias = tuple[Channel, str]
+"""An address alone: where something goes."""
+
+
+def sendable(points: Iterable[ContactPoint]) -> tuple[ContactPoint, ...]:
+    """Where something can be sent, the best first; what failed lately comes last, what is wrong not at all."""
+    sent = (p for p in points if p.channel is not Channel.PHONE and p.state is not PointState.WRONG)
+    return tuple(sorted(sent, key=lambda p: (p.state is PointState.FAILING, p.rank)))
 
 
 class AboutPerson(Value):

@@ -83,10 +83,15 @@ def note(text: str) -> str:
 
 def zone(text: str) -> str:
     """A time zone, by its short Indonesian name or its long one."""
-    name = _ZONES.get(text.lower(), text)
+    name = long_zone(text)
     if not _holds(_ZONE, name):
         raise ValueError("this is no time zone; write WIB, WITA, WIT or a name such as Asia/Singapore")
     return name
+
+
+def long_zone(text: str) -> str:
+    """The long name of a time zone, where its short Indonesian one is written."""
+    return _ZONES.get(text.lower(), text)
 
 
 def country(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from domain.calendar import Zone
 from domain.directory.addresses import address, domain_name
 from domain.directory.cards import (
     MOST_POINTS,
@@ -15,7 +16,11 @@ from domain.directory.cards import (
     PersonCard,
     Tenure,
 )
+from domain.directory.cells import long_zone
 from domain.values import Line, OrgId, PersonId, Value
+
+WrittenZone = Annotated[Zone, BeforeValidator(lambda text: long_zone(text) if isinstance(text, str) else text)]
+"""A time zone, by its short Indonesian name or its long one."""
 
 DomainName = Annotated[Line, AfterValidator(domain_name)]
 """Such as melati.sch.id."""
@@ -25,6 +30,7 @@ class OrganisationEntry(AboutOrganisation):
     """An organisation as somebody writes it down."""
 
     domain: DomainName | None = None
+    zone: WrittenZone = "Asia/Jakarta"
 
     def kept(self, org_id: OrgId) -> Organisation:
         """The same under its id."""
@@ -57,6 +63,7 @@ class FillingEntry(Tenure):
 class PersonEntry(AboutPerson):
     """Somebody as somebody writes them down."""
 
+    zone: WrittenZone = "Asia/Jakarta"
     points: tuple[PointEntry, ...] = Field(default=(), max_length=MOST_POINTS)
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """Tables of organisations, people and positions: their columns in two languages, and what each row of them says."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -99,9 +100,22 @@ EMPTY = Flaw(what="this must not be empty")
 NO_ID = Flaw(what="no id can be made from this name; write one")
 HALF_A_POST = Flaw(what="the organisation and the position go together; one is missing")
 BACKWARDS = Flaw(what="the last day lies before the first one")
+ROLES_HANG = Flaw(
+    what="roles in partnerships hang on this post; let this person leave it by a departure, which moves them as well"
+)
+NOT_CALCULATED = Flaw(what="this formula has no result yet; open the file in Excel, and save it once more")
 NOT_UTF8 = Flaw(what="this file is not UTF-8; save it as CSV UTF-8")
 NOT_A_TABLE = Flaw(what="this cannot be read as a table; send CSV or Excel (.xlsx)")
 NO_HEADER = Flaw(what="the first row must hold the names of the columns")
+
+UNCALCULATED = "#FORMULA!"
+"""Stands for a formula whose result nobody has stored."""
+
+_ERROR = re.compile(
+    r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|BUSY!|CONNECT!|GETTING_DATA|#+)",
+    re.IGNORECASE,
+)
+"""What Excel shows in place of a result, and where a column is too narrow for it."""
 
 _INDONESIAN = {
     "id_organisasi": "org_id", "id_orang": "person_id", "id_jabatan": "position_id", "nama": "name", "jenis": "kind",
@@ -118,13 +132,17 @@ class Row(NamedTuple):
 
     number: int
     said: dict[str, Any]
+    made: bool = False
+    """Whether its id was made from names."""
 
 
 class Header:
     """The first row of a table: what it is, and which column says what."""
 
-    def __init__(self, sheet: str, names: Sequence[str]) -> None:
+    def __init__(self, sheet: str, names: Sequence[str], languages: Collection[str] = ()) -> None:
+        """With `languages`, people are written to in no others."""
         self.sheet = sheet
+        self._languages = languages
         self.names = tuple(names)
         known = [_known(name) for name in names]
         self.kind = max(Kind, key=lambda kind: sum(name in COLUMNS[kind] for name in known))
@@ -167,19 +185,32 @@ class Header:
         said: dict[str, Any] = {}
         problems: list[Problem] = []
         for name, text in written.items():
-            reader = COLUMNS[self.kind][name] or _addresses(Channel(name), said.get("country"))
-            try:
-                said[name] = reader(text) if text else None
-            except ValueError as error:
-                said[name] = None
-                problems.append(self.problem(number, name, Flaw(str(error))))
+            said[name], flaw = self._cell(name, text, said.get("country")) if text else (None, None)
+            if flaw:
+                problems.append(self.problem(number, name, flaw))
         if any(cell.strip() for cell in row[len(self.names) :]):
             problems.append(self.problem(number, "", MORE_CELLS))
         missing = (name for name in NEEDED[self.kind] if name in written and not written[name])
         problems += (self.problem(number, name, EMPTY) for name in missing)
+        made = not said.get(IDENTITY[self.kind])
         if not problems:
             problems += self._identified(number, said)
-        return Row(number, said), tuple(problems)
+        return Row(number, said, made), tuple(problems)
+
+    def _cell(self, name: str, text: str, country: str | None) -> tuple[Any, Flaw | None]:
+        """What a cell means, or what is wrong with it."""
+        if text == UNCALCULATED:
+            return None, NOT_CALCULATED
+        if _ERROR.fullmatch(text):
+            return None, Flaw(what="the spreadsheet shows the error {error} here; correct it", params={"error": text})
+        reader = COLUMNS[self.kind][name] or _addresses(Channel(name), country)
+        try:
+            said = reader(text)
+        except ValueError as error:
+            return None, Flaw(str(error))
+        if name == "language" and self._languages and said not in self._languages:
+            return None, unwritten(self._languages)
+        return said, None
 
     def _identified(self, number: int, said: dict[str, Any]) -> Iterator[Problem]:
         """Give a row its id where it has none; and what of it does not fit together."""
@@ -199,6 +230,20 @@ def twice(named: str, sheet: str, row: int) -> Flaw:
     """An id that another row has too."""
     params = {"id": named, "sheet": sheet, "row": str(row)}
     return Flaw(what="the id {id} stands also in {sheet}, row {row}", params=params)
+
+
+def namesake(named: str, name: str) -> Flaw:
+    """An id that was made from a name, and is that of somebody already."""
+    params = {"id": named, "name": name}
+    return Flaw(
+        what="{name} has the id {id} already; write this id if the same is meant, or another one if not", params=params
+    )
+
+
+def unwritten(languages: Iterable[str]) -> Flaw:
+    """A language in which nobody would be written to."""
+    params = {"languages": ", ".join(sorted(languages))}
+    return Flaw(what="letters are not written in this language yet; write one of: {languages}", params=params)
 
 
 def unknown(named: str) -> Flaw:

@@ -10,6 +10,7 @@ from domain import (
     aftercare,
     agreement,
     amendment,
+    assisted,
     assurance,
     commitments,
     concerns,
@@ -85,6 +86,8 @@ class Headline:
     kind: NoticeKind = NEWS
     when: tuple[str, object] | None = None
     """A field of the event and what it has to say."""
+    days: tuple[str, ...] = ()
+    """The keys of the days that it tells of; they come with its letter into the calendar of its reader."""
 
     @property
     def why(self) -> str:
@@ -94,6 +97,11 @@ class Headline:
     def suits(self, event: Event) -> bool:
         """Whether this is the sentence for an event of its kind."""
         return self.when is None or str(getattr(event, self.when[0])) == str(self.when[1])
+
+
+AGREED = "date/start", "date/end", "date/evaluation", "date/resume"
+PAUSE = ("date/resume",)
+REFLECTION = ("date/reflection",)
 
 
 def _stage(after: str, what: str) -> Headline:
@@ -108,7 +116,7 @@ HEADLINES: dict[type[Event], tuple[Headline, ...]] = {
         _stage("winding_down", "the partnership is being brought to a good end: what is open is settled first"),
     ),
     people.PersonAppointed: (
-        Headline("you have a role in this partnership from now on", To.PERSON),
+        Headline("you have a role in this partnership from now on", To.PERSON, days=AGREED),
         Headline("{person} leads on the side of {name} from now on", when=("role", "lead")),
         Headline("{person} stands between the sides from now on, as all have agreed", when=("role", "facilitator")),
     ),
@@ -123,11 +131,13 @@ HEADLINES: dict[type[Event], tuple[Headline, ...]] = {
             ("method", "assisted"),
         ),
     ),
-    agreement.AcceptanceObjected: (
+    assisted.AcceptanceObjected: (
         Headline("{name} says that the acceptance recorded in its name was not its word", kind=LEGAL),
     ),
     agreement.OfferWithdrawn: (Headline("version {version} of the agreement lies before you no more: {reason}"),),
-    agreement.AgreementInForce: (Headline("version {version} of the agreement is in force", To.ALL, LEGAL),),
+    agreement.AgreementInForce: (
+        Headline("version {version} of the agreement is in force", To.ALL, LEGAL, days=AGREED),
+    ),
     amendment.AmendmentWithdrawn: (Headline("{name} has taken a proposed change back: {reason}"),),
     operational.OperationalInForce: (Headline("every party has accepted an operational agreement: it is in force"),),
     joint.DecisionTaken: (Headline("all have agreed: {command}"),),
@@ -156,27 +166,42 @@ HEADLINES: dict[type[Event], tuple[Headline, ...]] = {
     ),
     institutionalisation.DepthChanged: (Headline("what the partnership rests on has changed: {evidence}"),),
     pausing.PartnershipPaused: (
-        Headline("work rests at once, for somebody's safety, until {resume_at}", To.ALL, SAFETY, ("pause", "safety")),
-        Headline("work rests until {resume_at}: {reason}", To.ALL),
+        Headline(
+            "work rests at once, for somebody's safety, until {resume_at}", To.ALL, SAFETY, ("pause", "safety"), PAUSE
+        ),
+        Headline("work rests until {resume_at}: {reason}", To.ALL, days=PAUSE),
     ),
-    pausing.PauseExtended: (Headline("work rests longer, until {resume_at}", To.ALL),),
-    pausing.PartnershipResumed: (Headline("work goes on", To.ALL),),
+    pausing.PauseExtended: (Headline("work rests longer, until {resume_at}", To.ALL, days=PAUSE),),
+    pausing.PartnershipResumed: (Headline("work goes on", To.ALL, days=PAUSE),),
     future.FutureDiscussionOpened: (
         Headline("the future of the partnership is being talked about; until then work goes on: {reason}"),
     ),
     future.HoldingOver: (
         Headline("the end date has come without a decision: everything stays as it is for a while", To.ALL, LEGAL),
     ),
-    future.PartnershipRenewed: (Headline("the same agreement runs on", To.ALL, LEGAL),),
-    future.PartnershipContinued: (Headline("you have decided to go on together", To.ALL),),
+    future.PartnershipRenewed: (Headline("the same agreement runs on", To.ALL, LEGAL, days=AGREED),),
+    future.PartnershipContinued: (Headline("you have decided to go on together", To.ALL, days=AGREED),),
     future.ReshapeDecided: (
         Headline("you have decided to write a changed agreement; the old one stays valid until then"),
     ),
-    future.EndingAgreed: (Headline("all have agreed to end well, and on purpose: {reason}", To.ALL, LEGAL),),
+    future.EndingAgreed: (
+        Headline("all have agreed to end well, and on purpose: {reason}", To.ALL, LEGAL, days=AGREED + REFLECTION),
+    ),
     future.EndingReconsidered: (Headline("all want to think again about the end: {reason}", To.ALL, LEGAL),),
     notice.ConversationRefused: (Headline("{name} does not want to talk about the end now"),),
-    notice.NoticeGiven: (Headline("{name} has given notice for {effective_at}: {reason}", To.ALL, LEGAL),),
-    notice.NoticeWithdrawn: (Headline("{name} has taken its notice back", To.ALL, LEGAL),),
+    notice.ConversationHeld: (
+        Headline("{name} has told of a talk about the future; if there was none, you can say so"),
+    ),
+    notice.ConversationContested: (
+        Headline("{name} says that the talk about the future that others have told of did not happen"),
+    ),
+    notice.NoticeGiven: (
+        Headline("{name} has given notice for {effective_at}: {reason}", To.ALL, LEGAL, days=REFLECTION),
+    ),
+    notice.NoticeWithdrawn: (Headline("{name} has taken its notice back", To.ALL, LEGAL, days=REFLECTION),),
+    notice.NoticeLapsed: (
+        Headline("the notice of {name} holds no more: nobody has acted on it", To.ALL, LEGAL, days=REFLECTION),
+    ),
     ending.MessageAgreed: (Headline("you have agreed on what you tell others about the end: {text}", To.ALL),),
     ending.LessonRecorded: (Headline("{name} has said what it has learned from this partnership"),),
     ending.PartnershipEnded: (
@@ -185,8 +210,14 @@ HEADLINES: dict[type[Event], tuple[Headline, ...]] = {
             To.ALL,
             SAFETY,
             ("urgent", True),
+            AGREED + REFLECTION,
         ),
-        Headline("the partnership has ended; thank you for what you have given", To.ALL, LEGAL),
+        Headline(
+            "the partnership has ended; thank you for what you have given", To.ALL, LEGAL, days=AGREED + REFLECTION
+        ),
+    ),
+    aftercare.AftercareHeld: (
+        Headline("{name} would rather not be in touch about how it is after the end", when=("declined", True)),
     ),
     urgent.UrgentEndReviewed: (Headline("somebody who had not decided it has looked at the urgent end"),),
     aftercare.PartnershipArchived: (

@@ -15,12 +15,14 @@ class Item(Value):
     """One notice in a letter, with what its reader needs to understand it."""
 
     notice: Notice
-    partnership_id: UUID
-    title: Line
-    """Of the partnership."""
+    partnership_id: UUID | None = None
+    title: Line | None = None
+    """Of the partnership; none where it is about what is the reader's own."""
     due_at: Instant | None = None
     link: str | None = None
     """Where the reader can act or read on; one link an item."""
+    acts: bool = False
+    """Whether they can act there."""
 
 
 class Letter(Value):
@@ -47,3 +49,5 @@ class Receipt(NamedTuple):
     """What the other side said when it took a letter over."""
 
     detail: str
+    name: str | None = None
+    """Its own name for the message, by which it may tell later what became of it."""

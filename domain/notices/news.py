@@ -48,6 +48,18 @@ def news(before: Partnership, after: Partnership, events: Sequence[Recorded]) ->
         yield from _told(before, after, entry)
 
 
+def in_words(event: Event, p: Partnership) -> tuple[str, dict[str, str]] | None:
+    """What has happened as others were told of it, with what fills its braces; none where not all is known.
+
+    In a record that is read later: what the event names is looked for in the state of today.
+    """
+    for headline in HEADLINES.get(type(event), ()):
+        if headline.to in {To.SPEAKERS, To.ALL} and headline.suits(event):
+            params = _params(headline.what, p, p, event)
+            return (headline.what, params) if all(params.values()) else None
+    return None
+
+
 def _worth(event: Event, happened: set[type[Event]]) -> bool:
     return SAID_BY.get(type(event)) not in happened
 

@@ -1,7 +1,8 @@
-"""A notice: what one person is told because of one event, as a sentence and its parameters, never as formatted text."""
+"""A notice: what one person is told, of an event or of what is their own: a sentence and its parameters, never text."""
 
 from pydantic import Field
 
+from domain.directory.cards import Point
 from domain.notices.choices import NoticeKind
 from domain.values import Instant, OrgId, PersonId, Value
 
@@ -18,8 +19,8 @@ class Notice(Value):
     why: str
     """Why this person hears of it, in the same way."""
     params: dict[str, str] = Field(default_factory=dict)
-    event: int
-    """The number of the event that is the reason."""
+    event: int | None = None
+    """The number of the event that is the reason; none where it is about the reader's own keys, links and addresses."""
     rule: str | None = None
     """The escalation rule, where it is a nudge."""
     about: str = ""
@@ -30,3 +31,7 @@ class Notice(Value):
     """The key of the task that it is about: once that is done, nobody needs to be told."""
     private: bool = False
     """It is for this person's eyes: a digest shows it without its words, and only its page tells more."""
+    point: Point | None = None
+    """The one address that it goes to, whatever else is known by now: those of before hear of a change as well."""
+    day: str | None = None
+    """The key of the day that has changed, where it tells those of it whose calendar has that day."""

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from pydantic import Field
 
-from domain.directory.cards import Channel, ContactPoint, PersonCard, PointState
+from domain.directory.cards import Channel, ContactPoint, PersonCard, Point, sendable
 from domain.notices.choices import NoticeKind, Timing
 from domain.notices.timing import BATCH, Habits, due
 from domain.values import Instant, PersonId, State
@@ -25,7 +25,7 @@ PATIENCE = timedelta(days=5)
 ITEMS = 60
 """More in one letter nobody reads; the rest comes with the next one."""
 
-Point = tuple[Channel, str]
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 _HANDED = frozenset({NoticeKind.REQUEST, NoticeKind.REMINDER, NoticeKind.LEGAL, NoticeKind.SAFETY})
 """What a stand-in hears of; news waits for the one who is away."""
@@ -35,10 +35,11 @@ class Waiting(State):
     """A notice that has not gone out yet, and what is known of its matter now."""
 
     notice_id: UUID
-    partnership_id: UUID
+    partnership_id: UUID | None = None
     kind: NoticeKind
     rule: str | None = None
     about: str = ""
+    task: str | None = None
     private: bool = False
     told_for: PersonId | None = None
     created_at: Instant
@@ -46,8 +47,16 @@ class Waiting(State):
     """Why nobody needs to be told any more."""
     posted: bool = True
     """The reader has a role there today."""
+    held: bool = False
+    """It is about a task in the reader's hands; for that, nobody needs a role there."""
+    said: bool = False
+    """The same was sent to its reader within the minutes before."""
     tried: tuple[Point, ...] = ()
     """Addresses that have refused it."""
+    point: Point | None = None
+    """The one address that it goes to."""
+    asked: bool = False
+    """Its reader has asked for it a moment ago, and looks out for it: it goes at once, at any hour."""
 
 
 class Outgoing(State):
@@ -56,6 +65,7 @@ class Outgoing(State):
     letter_id: UUID
     digest: bool
     kinds: tuple[NoticeKind, ...]
+    asked: bool = False
     channel: Channel
     address: str
     composed_at: Instant
@@ -76,9 +86,12 @@ class Reader:
 
     @property
     def points(self) -> tuple[ContactPoint, ...]:
-        """Where something can be sent, the best first; what failed lately comes last, what is wrong not at all."""
-        sent = (p for p in self.card.points if p.channel is not Channel.PHONE and p.state is not PointState.WRONG)
-        return tuple(sorted(sent, key=lambda p: (p.state is PointState.FAILING, p.rank)))
+        """Where something can be sent, the best first."""
+        return sendable(self.card.points)
+
+    def known(self, place: Point) -> ContactPoint | None:
+        """What the directory knows of an address; none where it is not theirs any more."""
+        return next((p for p in self.card.points if (p.channel, p.address) == place), None)
 
 
 class Verdict(State):
@@ -184,7 +197,7 @@ def next_try(letter: Outgoing, habits: Habits, now: Instant) -> Instant:
     """When a letter may be handed over next: later and later, and never in the quiet of its reader."""
     pause = PAUSES[min(letter.tries, len(PAUSES)) - 1] if letter.tries else timedelta(0)
     earliest = (letter.tried_at or letter.composed_at) + pause
-    return habits.awake(max(earliest, now) if earliest <= now else earliest, pressing(letter.kinds))
+    return habits.awake(max(earliest, now), pressing(letter.kinds), asked=letter.asked)
 
 
 def pressing(kinds: Iterable[NoticeKind]) -> NoticeKind:
@@ -199,9 +212,15 @@ def _hopeless(letter: Outgoing) -> bool:
 
 
 def _newest(waiting: Iterable[Waiting], verdicts: list[Verdict]) -> Iterator[Waiting]:
-    """Of several reminders of one matter the last one, which says it all."""
+    """Of several reminders of one matter the last one, which says it all; of what comes at one time, the first."""
     last: dict[object, Waiting] = {}
+    asked: dict[object, Instant] = {}
     for notice in sorted(waiting, key=lambda n: (n.created_at, n.notice_id)):
+        same = (notice.partnership_id, notice.task, notice.kind, notice.told_for)
+        if notice.task and notice.created_at - asked.get(same, NEVER) <= BATCH:
+            verdicts.append(_repeated(notice))
+            continue
+        asked[same] = notice.created_at
         reminds = notice.rule is not None and notice.kind is not NoticeKind.REQUEST
         matter = (notice.partnership_id, notice.rule, notice.about, notice.told_for) if reminds else notice.notice_id
         if matter in last:
@@ -214,13 +233,19 @@ def verdict(notice: Waiting, reader: Reader, now: Instant) -> Verdict | None:
     """Why a notice is not sent to anybody, if so."""
     if notice.settled:
         return _over(notice, notice.settled)
+    if notice.said:
+        return _repeated(notice)
     if reader.left:
         return Verdict(notice_id=notice.notice_id, state="departed", reason="they have left")
-    if not notice.posted:
+    if not (notice.posted or notice.held):
         return Verdict(notice_id=notice.notice_id, state="departed", reason="they have no role there any more")
     if notice.kind is NoticeKind.NEWS and now - notice.created_at > STALE:
         return _over(notice, "it has grown old before it could be told")
     return None
+
+
+def _repeated(notice: Waiting) -> Verdict:
+    return _over(notice, "it was said within the minutes before")
 
 
 def _over(notice: Waiting, reason: str) -> Verdict:
@@ -229,15 +254,28 @@ def _over(notice: Waiting, reason: str) -> Verdict:
 
 def _route(notice: Waiting, reader: Reader, digest_day: date | None) -> _Route | None:
     """On which address a notice goes out and when, as its reader has chosen; none where there is no such address."""
+    if notice.point:
+        return _bound(notice, notice.point, reader)
     for point in reader.points:
-        timing = reader.card.choices.timing(notice.kind, point.channel)
+        timing = Timing.NOW if notice.asked else reader.card.choices.timing(notice.kind, point.channel)
         if timing is not Timing.OFF and (point.channel, point.address) not in notice.tried:
-            return _Route(notice, point, timing, due(notice.kind, timing, notice.created_at, reader.habits, digest_day))
+            comes = due(notice.kind, timing, notice.created_at, reader.habits, digest_day)
+            return _Route(notice, point, timing, notice.created_at if notice.asked else comes)
     return None
+
+
+def _bound(notice: Waiting, place: Point, reader: Reader) -> _Route | None:
+    """To the one address that it is for, also where that has been taken away meanwhile, and never with the digest."""
+    if place in notice.tried:
+        return None
+    point = reader.known(place) or ContactPoint(channel=place[0], address=place[1])
+    return _Route(notice, point, Timing.NOW, due(notice.kind, Timing.NOW, notice.created_at, reader.habits))
 
 
 def _nowhere(notice: Waiting, reader: Reader) -> Verdict:
     """Chosen silence is not the same as nobody to be reached."""
+    if notice.point:
+        return _over(notice, "the address of before takes nothing any more")
     untried = [p for p in reader.points if (p.channel, p.address) not in notice.tried]
     if untried:
         return Verdict(notice_id=notice.notice_id, state="silent", reason="they have chosen not to be told")
@@ -262,12 +300,17 @@ def _is_handed(notice: Waiting) -> bool:
 def _times(routes: list[_Route], reader: Reader, now: Instant) -> dict[UUID, Instant]:
     """When each goes out; with what goes out at once goes whatever else has come within these minutes."""
     times = {r.notice.notice_id: _goes_at(r, reader, now) for r in routes}
-    urgent = [r for r in routes if r.timing is Timing.NOW and r.notice.kind is not NoticeKind.SAFETY]
+    urgent = [r for r in routes if r.timing is Timing.NOW and not _is_apart(r.notice)]
     if any(times[r.notice.notice_id] <= now for r in urgent):
         for r in urgent:
             if times[r.notice.notice_id] <= now + BATCH:
                 times[r.notice.notice_id] = reader.habits.awake(now, r.notice.kind)
     return times
+
+
+def _is_apart(notice: Waiting) -> bool:
+    """What comes at any hour takes nothing else along."""
+    return notice.asked or notice.kind is NoticeKind.SAFETY
 
 
 def _goes_at(route: _Route, reader: Reader, now: Instant) -> Instant:
@@ -276,35 +319,36 @@ def _goes_at(route: _Route, reader: Reader, now: Instant) -> Instant:
     rests = notice.kind is NoticeKind.NEWS or (_is_handed(notice) and notice.kind is not NoticeKind.SAFETY)
     if reader.away_until and rests:
         at = max(at, next(reader.habits.digests(now, reader.away_until)))
-    return at if at > now else reader.habits.awake(now, notice.kind)
+    return at if at > now else reader.habits.awake(now, notice.kind, asked=notice.asked)
 
 
 def _letters(ripe: list[_Route], reader: Reader, now: Instant) -> Iterator[NewLetter]:
-    """Safety for itself; what cannot wait together by address; everything else in one digest where the oldest goes."""
+    """Safety for itself, what was asked for or is for one address alone too; the rest by address, or in one digest."""
     digest = [r for r in ripe if r.timing is Timing.DIGEST]
     if digest:
         point = digest[0].point
         able = [r for r in digest if reader.card.choices.timing(r.notice.kind, point.channel) is not Timing.OFF]
         fit = [r for r in able if (point.channel, point.address) not in r.notice.tried]
         yield _letter(fit, point, reader, now, digest=True)
-    urgent = [r for r in ripe if r.timing is Timing.NOW]
-    for safety in (True, False):
-        for point in dict.fromkeys(r.point for r in urgent):
-            same = [r for r in urgent if r.point == point and (r.notice.kind is NoticeKind.SAFETY) is safety]
-            if same:
-                yield _letter(same, point, reader, now, digest=False)
+    apart: dict[tuple[bool, bool, bool, ContactPoint], list[_Route]] = {}
+    for r in (r for r in ripe if r.timing is Timing.NOW):
+        key = (r.notice.kind is not NoticeKind.SAFETY, not r.notice.asked, r.notice.point is not None, r.point)
+        apart.setdefault(key, []).append(r)
+    for key in sorted(apart, key=lambda key: key[:3]):
+        yield _letter(apart[key], key[3], reader, now, digest=False)
 
 
 def _letter(routes: list[_Route], point: ContactPoint, reader: Reader, now: Instant, *, digest: bool) -> NewLetter:
     notices = [r.notice for r in routes][:ITEMS]
-    about = {n.partnership_id for n in notices}
+    own = uuid5(_READERS, reader.card.person_id)
+    about = {n.partnership_id or own for n in notices}
     first = notices[0]
     return NewLetter(
         letter_id=uuid5(first.notice_id, f"letter/{point.channel}/{point.address}/{now.isoformat()}"),
         channel=point.channel,
         address=point.address,
         digest=digest,
-        thread=about.pop() if len(about) == 1 and not digest else uuid5(_READERS, reader.card.person_id),
+        thread=about.pop() if len(about) == 1 and not digest else own,
         notice_ids=tuple(n.notice_id for n in notices),
     )
 

@@ -54,9 +54,12 @@ class Habits(NamedTuple):
             return self.quiet_from <= now < self.quiet_until
         return now >= self.quiet_from or now < self.quiet_until
 
-    def awake(self, at: Instant, kind: NoticeKind = NoticeKind.NEWS) -> Instant:
-        """The first moment from then on at which a notice of this kind may reach them; safety always may."""
-        if kind is NoticeKind.SAFETY:
+    def awake(self, at: Instant, kind: NoticeKind = NoticeKind.NEWS, *, asked: bool = False) -> Instant:
+        """The first moment from then on at which a notice of this kind may reach them.
+
+        Safety always may, and so may what they have asked for themselves a moment ago.
+        """
+        if asked or kind is NoticeKind.SAFETY:
             return at
         while True:
             if kind not in _ANY_DAY and self.day(at) in self.off:

@@ -11,6 +11,12 @@ class Acceptance(State):
     assisted: bool = False
     stands_from: Instant
     """When it counts: at once, or once the time for objecting to an assisted acceptance is over."""
+    since: Instant | None = None
+    """When it was said or recorded, as far as is known."""
+    told: bool = False
+    """Somebody has told them in person of what was recorded."""
+    unheard: bool = False
+    """Nothing has reached them when the time for objecting was over."""
 
 
 class Offer(State):

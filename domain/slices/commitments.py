@@ -28,6 +28,8 @@ class Commitment(State):
     done_at: Instant | None = None
     done_by: int | None = None
     """The event that said so."""
+    returned_at: Instant | None = None
+    """When the receiver last returned it, of what was reported as kept before its date."""
     goal_id: Slug | None = None
     """The shared goal that it serves."""
     gives: ContributionKind | None = None
@@ -38,6 +40,11 @@ class Commitment(State):
     asking: Asking | None = None
     number: int | None = None
     """The event that made it."""
+
+    @property
+    def counts_from(self) -> Instant:
+        """Its date, or the later day on which something reported in time came back: from then on it can be late."""
+        return max(self.due_at, self.returned_at) if self.returned_at else self.due_at
 
 
 class PromiseDue(State):

@@ -72,6 +72,10 @@ class Concern(State):
     """The number of the event that raised it."""
     since: Instant
     """When the raiser last said something about it."""
+    opened: int | None = None
+    """The number of the event that told everybody."""
+    severe_apart: bool = False
+    """That it is severe was said to neutral people alone, whoever else knows of it."""
     rung: Rung = Rung.DOUBT
     told: tuple[Confidant, ...] = ()
     """Whom the raiser has told; nobody else knows."""

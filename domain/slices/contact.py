@@ -1,6 +1,6 @@
 """Who met lately: the last contacts, compact, and what is known of the older ones."""
 
-from pydantic import SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from domain.values import Instant, OrgId, PersonId, State
 
@@ -20,6 +20,8 @@ class Contact(State):
     sides: dict[OrgId, tuple[PersonId, ...]]
     """The parties, each with some of its people who were present, if they were named."""
     initiated_by: OrgId | None = None
+    by_org: OrgId | None = None
+    """The side that told of it; none where a neutral person did."""
     disputed_by: OrgId | None = None
     """The side that says it did not happen; meanwhile it does not count."""
 
@@ -52,22 +54,35 @@ class ContactLog(State):
     """The first contact that is not among the entries."""
     latest: Instant | None = None
     """The last contact that is not among the entries."""
+    latest_of: dict[OrgId, Instant] = Field(default_factory=dict)
+    """The same for each party, where it is known who took part."""
+    unnamed: Instant | None = None
+    """The last of those contacts of which it is not known who took part: any party may have."""
 
     @property
     def counted(self) -> tuple[Contact, ...]:
         """The entries that nobody contests."""
         return tuple(contact for contact in self.entries if contact.counts)
 
-    @property
-    def last(self) -> Contact | None:
-        """The last entry that nobody contests; of several held at that moment the one that stands first."""
+    def last_with(self, org_id: OrgId) -> Contact | None:
+        """A party's last entry that nobody contests; of several held at that moment the one that stands first."""
         last = None
         for contact in reversed(self.entries):
             if last and contact.held_at < last.held_at:
                 break
-            if contact.counts:
+            if contact.counts and org_id in contact.sides:
                 last = contact
         return last
+
+    def older_with(self, org_id: OrgId) -> Instant | None:
+        """When a party was last in a contact that is not among the entries, as far as anybody can know."""
+        known = (self.latest_of.get(org_id), self._unnamed)
+        return max((at for at in known if at), default=None)
+
+    @property
+    def _unnamed(self) -> Instant | None:
+        """Before anything was kept of each party, nothing was known of any."""
+        return self.unnamed if self.latest_of else self.latest
 
     @property
     def first_at(self) -> Instant | None:
@@ -95,12 +110,23 @@ class ContactLog(State):
     def without(self, org_id: OrgId) -> "ContactLog":
         """The same without one party."""
         kept = {entry.number: entry.without(org_id) for entry in self.entries}
-        return self._only(
+        log = self._only(
             tuple(entry for entry in kept.values() if entry),
             tuple(entry for entry in self.entries if kept[entry.number] is None),
         )
+        return log.but(latest_of={org: at for org, at in log.latest_of.items() if org != org_id})
 
     def _only(self, kept: tuple[Contact, ...], forgotten: tuple[Contact, ...]) -> "ContactLog":
         """Some entries; of the others only the dates are remembered."""
         older = ContactLog(entries=forgotten, earliest=self.earliest, latest=self.latest)
-        return ContactLog(entries=kept, earliest=older.first_at, latest=older.last_at)
+        latest_of = dict(self.latest_of)
+        for contact in older.counted:
+            for org in contact.sides:
+                latest_of[org] = max(latest_of.get(org, contact.held_at), contact.held_at)
+        return ContactLog(
+            entries=kept,
+            earliest=older.first_at,
+            latest=older.last_at,
+            latest_of=latest_of,
+            unnamed=self._unnamed,
+        )

@@ -23,6 +23,10 @@ class FundingShock(State):
     source: Line | None = None
     since: Instant
     """When it became at risk, or lost."""
+    unsure_since: Instant | None = None
+    """When it became unsure in whatever way, without a plan and without a word of all to go on since."""
+    lost_since: Instant | None = None
+    """When it was first lost since then, whatever was said of it afterwards."""
     number: int
     """The event that says what it touches."""
     plan: FundingOption | None = None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.values import OrgId, State
+from domain.values import Instant, OrgId, State
 
 
 class JointDecision(State):
@@ -13,5 +13,7 @@ class JointDecision(State):
     command: dict[str, Any]
     by_org: OrgId
     agreed: tuple[OrgId, ...]
+    since: Instant | None = None
+    """When it was proposed."""
     number: int | None = None
     """The number of the event that proposed it, which a yes must name; proposals of the first release have none."""

@@ -7,7 +7,7 @@ from pydantic import Field
 from domain.values import Instant, Line, OrgId, Slug, State
 
 OPERATIONAL = 20
-"""How many may be open at once."""
+"""How many of one side may be open at once."""
 
 
 class Operational(State):

@@ -55,6 +55,8 @@ class Support(State):
     person: PersonId | None = None
     """Nobody named: it is said of the whole level."""
     strength: Strength = Strength.SUPPORTER
+    event: int | None = None
+    """The number of the event that said so."""
 
     @property
     def key(self) -> tuple[OrgId, Level, PersonId | None]:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from domain.values import Instant, State, Text
+from domain.values import Instant, OrgId, State, Text
 
 
 class PauseKind(StrEnum):
@@ -18,5 +18,7 @@ class Pause(State):
     kind: PauseKind
     reason: Text
     resume_at: Instant
+    by_org: OrgId | None = None
+    """Who asked for it; where it is for safety, nobody else opens the question of the future before its date."""
     passes: int = 0
     """How often a resume date has gone by."""

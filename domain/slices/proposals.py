@@ -5,7 +5,7 @@ from enum import StrEnum
 from domain.values import Instant, Line, OrgId, Slug, State
 
 PROPOSALS = 10
-"""How many may be open at once."""
+"""How many of one side may be open at once."""
 
 
 class ChangeKind(StrEnum):

@@ -17,7 +17,15 @@ class RelayedWord(State):
     by: PersonId
     """Who has recorded it."""
     stands_from: Instant
+    since: Instant | None = None
+    """When it was recorded, as far as is known."""
     event: int
     """The number of the event that recorded it."""
     private: bool = False
     """Sealed: for those two alone."""
+    needs_yes: bool = False
+    """Silence does not make it count: whoever recorded it may gain by it."""
+    told: bool = False
+    """Somebody has told them in person."""
+    unheard: bool = False
+    """Nothing has reached them when the time for objecting was over."""

@@ -48,6 +48,23 @@ def acceptances(p: Partnership) -> Iterator[Task]:
             )
 
 
+def untold(p: Partnership) -> Iterator[Task]:
+    """A party whom nothing has reached is told by the one whose version it is, or else by another one."""
+    if p.offer is None or p.stage not in _ANSWERED_IN:
+        return
+    for acceptance in p.offer.acceptances:
+        party = p.party(acceptance.org_id)
+        if acceptance.unheard and party:
+            yield Task(
+                kind="tell_acceptance",
+                about=party.org_id,
+                org_id=next(org for org in (p.offer.by_org, *p.orgs) if org != party.org_id),
+                what="nothing has reached {name}: tell them yourself that their yes was recorded, and say so here",
+                params={"name": party.name},
+                commands=("tell_acceptance",),
+            )
+
+
 def _still_open(p: Partnership, org: OrgId) -> bool:
     clock = p.clock("objection", org)
     return clock is not None and not clock.finished
@@ -66,6 +83,7 @@ def decisions(p: Partnership) -> Iterator[Task]:
                     what="say whether you agree to: {command}",
                     params={"command": decision.about, "number": str(decision.number or "")},
                     event=decision.number,
+                    rule="decision",
                     commands=("agree_to_decision", "decline_decision"),
                     act=LinkAct.AGREE_TO_DECISION,
                 )

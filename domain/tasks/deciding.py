@@ -97,11 +97,16 @@ def _deciding(p: Partnership) -> Iterator[Task]:
             rule="reflection" if notice else None,
             commands=("continue_partnership", "reshape_partnership", "end_by_agreement", "record_conversation"),
         )
-    for org in p.ending.invitations:
+    for asking in p.ending.asked:
+        if asking.since is None:
+            continue
         yield Task(
             kind="answer_invitation",
-            org_id=org,
+            about=f"{asking.org_id}/{asking.by_org}",
+            org_id=asking.org_id,
             what="you are invited to talk about the future: tell of the talk, or say that you would rather not",
+            since=asking.since,
+            rule="invitation",
             commands=("record_conversation", "refuse_conversation"),
         )
     if notice and notice.reflection_over:
@@ -112,6 +117,6 @@ def _deciding(p: Partnership) -> Iterator[Task]:
             what="the time for reflection is over: act on your notice, or take it back",
             since=notice.given_at,
             due_at=notice.effective_at,
-            rule="reflection",
+            rule="notice_open",
             commands=("begin_winding_down", "withdraw_notice"),
         )

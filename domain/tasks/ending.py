@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.aftercare import AFTERCARE_CONTACTS
+from domain.farewell import ready
 from domain.partnership import Partnership
 from domain.slices.ending import Closing, EndingItem
 from domain.stages import Stage
@@ -18,9 +19,9 @@ def winding_down(p: Partnership) -> Iterator[Task]:
     if p.stage is not Stage.WINDING_DOWN:
         return
     yield from (_owed(p, item) for item in p.ending.items)
-    missing = tuple(task for org in p.orgs for task in _unsaid(p, org))
-    yield from missing
-    if not (missing or p.ending.items or p.commitments or p.operational):
+    for org in p.orgs:
+        yield from _unsaid(p, org)
+    if ready(p) and not p.operational:
         for org in p.orgs:
             yield Task(
                 kind="end_partnership",
@@ -33,6 +34,8 @@ def winding_down(p: Partnership) -> Iterator[Task]:
 
 def _owed(p: Partnership, item: EndingItem) -> Task:
     receiver = p.party(item.owed_to)
+    if item.given_at:
+        return _given(p, item)
     return Task(
         kind="complete_ending_item",
         about=item.item_id,
@@ -45,12 +48,28 @@ def _owed(p: Partnership, item: EndingItem) -> Task:
     )
 
 
+def _given(p: Partnership, item: EndingItem) -> Task:
+    giver = p.party(item.owner_org)
+    return Task(
+        kind="confirm_ending_item",
+        about=f"item/{item.item_id}",
+        org_id=item.owed_to,
+        what="{party} says that you have been given what was owed to you: say whether it is so: {text}",
+        params={"party": giver.name if giver else item.owner_org, "text": brief(item.text)},
+        since=item.given_at,
+        rule="farewell",
+        commands=("complete_ending_item", "waive_ending_item"),
+    )
+
+
 def _unsaid(p: Partnership, org: OrgId) -> Iterator[Task]:
     if not p.ending.statement_issued:
         yield Task(
             kind="issue_investment_statement",
             org_id=org,
             what="write down what each party has invested: time, knowledge, trust and money",
+            about="statement",
+            rule="farewell",
             commands=("issue_investment_statement",),
         )
     elif org not in p.ending.statement_seen:
@@ -59,6 +78,8 @@ def _unsaid(p: Partnership, org: OrgId) -> Iterator[Task]:
             org_id=org,
             roles=BINDS,
             what="read what each party has invested, and say that you have seen it",
+            about=f"statement/{org}",
+            rule="farewell",
             commands=("see_investment_statement",),
         )
     if p.ending.message is None:
@@ -67,6 +88,8 @@ def _unsaid(p: Partnership, org: OrgId) -> Iterator[Task]:
             org_id=org,
             roles=BINDS,
             what="agree together on what you tell others about the end",
+            about="message",
+            rule="farewell",
             commands=("agree_message",),
         )
     if org not in p.ending.lessons_from:
@@ -74,6 +97,8 @@ def _unsaid(p: Partnership, org: OrgId) -> Iterator[Task]:
             kind="record_lesson",
             org_id=org,
             what="say what your side has learned, or that there is nothing to add",
+            about=f"lesson/{org}",
+            rule="farewell",
             commands=("record_lesson",),
         )
 
@@ -99,9 +124,9 @@ def afterwards(p: Partnership) -> Iterator[Task]:
         return
     if p.closing.urgent:
         yield from _after_urgent_end(p, p.closing)
-    clock = p.clock("aftercare")
+    clock, declined = p.clock("aftercare"), p.closing.declined
     if clock and clock.step > p.closing.aftercare and p.closing.aftercare < AFTERCARE_CONTACTS:
-        for org in p.orgs:
+        for org in (org for org in p.orgs if org not in declined):
             yield Task(
                 kind="record_aftercare",
                 about=str(p.closing.aftercare + 1),
@@ -129,7 +154,7 @@ def _after_urgent_end(p: Partnership, closing: Closing) -> Iterator[Task]:
                 commands=("tell_urgent_end",),
             )
     if not closing.to_tell and not closing.reviewed:
-        for org in p.orgs:
+        for org in closing.undecided or p.orgs:
             yield Task(
                 kind="review_urgent_end",
                 org_id=org,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from domain.contact import last_met
 from domain.links import LinkAct
 from domain.partnership import Partnership
 from domain.slices.evaluation import Running
@@ -130,14 +131,22 @@ def health(p: Partnership) -> Iterator[Task]:
 
 
 def contact(p: Partnership) -> Iterator[Task]:
-    """Each side is asked to get in touch when the agreed time has passed."""
+    """Each side is asked to get in touch when the agreed time has passed: with whom the others have met without."""
     clock = p.clock("contact")
     if clock and clock.step:
+        absent = last_met(p).of
         for org in p.orgs:
+            others = ", ".join(party.name for party in absent if party.org_id != org)
+            alone = not others or org in {party.org_id for party in absent}
             yield Task(
                 kind="get_in_touch",
                 org_id=org,
-                what="get in touch with the others, for the agreed time has passed; a coffee or a call counts",
+                what=(
+                    "get in touch with the others, for the agreed time has passed; a coffee or a call counts"
+                    if alone
+                    else "get in touch with {parties}, whom nobody has met in the agreed time; even a call counts"
+                ),
+                params={} if alone else {"parties": others},
                 event=clock.event,
                 rule="contact",
                 commands=("record_contact",),

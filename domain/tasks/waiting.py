@@ -11,6 +11,7 @@ from domain.values import OrgId, PersonId, Role
 SOURCES: tuple[Callable[[Partnership], Iterator[Task]], ...] = (
     beginning.beginning,
     agreeing.acceptances,
+    agreeing.untold,
     agreeing.decisions,
     agreeing.changes,
     agreeing.operational,
@@ -38,15 +39,17 @@ SOURCES: tuple[Callable[[Partnership], Iterator[Task]], ...] = (
     ending.afterwards,
     confiding.concerns,
     relaying.words,
+    relaying.untold,
 )
 """Where tasks come from; each costs next to nothing where there is nothing of its kind."""
+
+AFTER_ALL = (confiding.concerns,)
+"""What is still asked when the record is closed: of those alone who know of something confided."""
 
 
 def tasks(p: Partnership) -> dict[str, Task]:
     """What waits for somebody now, by key; each with whom it falls to, and as far escalated as its clock stands."""
-    if p.closed:
-        return {}
-    found = [task for source in SOURCES for task in source(p)]
+    found = [task for source in (AFTER_ALL if p.closed else SOURCES) for task in source(p)]
     clocks = {clock.key: clock for clock in p.clocks} if found else {}
     posts: dict[tuple[OrgId | None, tuple[Role, ...]], tuple[PersonId, ...]] = {}
     told: dict[str, Task] = {}

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from domain.notices.choices import UNSILENCEABLE, NoticeKind
 from domain.notices.letter import Item, Letter
+from domain.notices.own import TITLE as OWN
 from language.catalogue import Language, language
 from language.letters.greeting import greeting
 
@@ -90,13 +91,19 @@ def _open(item: Item, words: Language) -> Shown:
     notice = item.notice
     return Shown(
         heading=words.begun(HEADINGS[notice.kind]),
-        title=item.title,
+        title=item.title or words.say(OWN),
         what=_closed(words.begun(notice.what, notice.params)),
         why=words.say("You receive this because {why}.", {"why": words.say(notice.why, notice.params)}),
         due=_due(item, words),
         link=item.link or "",
-        button=words.say("Read and answer") if notice.task else words.say("Read more"),
+        button=_button(item, words),
     )
+
+
+def _button(item: Item, words: Language) -> str:
+    if item.partnership_id is None:
+        return words.say("Open the page")
+    return words.say("Read and answer") if item.acts else words.say("Read")
 
 
 def _confidential(item: Item, words: Language) -> Shown:

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from language.catalogue import Language, languages
-from language.writing import number
+from language.writing import number, worth
 
 TEMPLATES = Environment(
     loader=PackageLoader("language.pages"),
@@ -38,6 +38,7 @@ def page(template: str, words: Language, shown: Mapping[str, Any]) -> str:
         "code": words.code,
         "languages": tuple((code, native(code)) for code in sorted(languages(), reverse=True)),
         "number": lambda value: number(value, words.code),
+        "worth": lambda amount, unit: worth(float(amount), unit, words.code),
         "say": say,
         "style": Markup(STYLE),  # our own file; nobody else's text is in it
         "zone": ZoneInfo(words.zone),

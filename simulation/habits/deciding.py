@@ -6,7 +6,7 @@ from domain.commitments import WaiveCommitment
 from domain.ending import AgreeMessage, EndPartnership, IssueInvestmentStatement, RecordLesson, SeeInvestmentStatement
 from domain.future import ContinuePartnership, DiscussFuture, EndByAgreement, EndingGround, FutureDiscussionOpened
 from domain.message import Event
-from domain.notice import BeginWindingDown, GiveNotice, RecordConversation
+from domain.notice import BeginWindingDown, GiveNotice, InviteToConversation, RecordConversation
 from domain.stages import Stage
 from domain.transitions import StageChanged
 from domain.values import OrgId, Role
@@ -46,7 +46,10 @@ def _talk(life: Life, tries: int) -> None:
     present = [org for org in life.p.orgs if not life.silent(org)]
     if not present:
         return
-    life.say(present[0], RecordConversation(held_at=life.now))
+    if len(present) > 1:
+        life.say(present[0], RecordConversation(held_at=life.now), role=_binding(life, present[0]))
+    else:
+        _invite(life, present[0])
     moods = {org: life.mood(org) for org in present}
     if all(mood >= STAYS for mood in moods.values()):
         life.say(present[0], ContinuePartnership())
@@ -55,6 +58,13 @@ def _talk(life: Life, tries: int) -> None:
     else:
         lowest = min(moods, key=lambda org: (moods[org], org))
         _alone(life, lowest) if moods[lowest] < LEAVES else life.say(present[0], ContinuePartnership())
+
+
+def _invite(life: Life, org: OrgId) -> None:
+    """The others are silent; after a while that counts like a refusal."""
+    for other in life.p.orgs:
+        if other != org:
+            life.say(org, InviteToConversation(org_id=other, message="Let us talk before anything is decided."))
 
 
 def _alone(life: Life, org: OrgId) -> None:

@@ -9,11 +9,12 @@ from apprise.plugins.slack import NotifySlack
 from apprise.plugins.telegram import NotifyTelegram
 from apprise.plugins.whatsapp import NotifyWhatsApp
 
-from activities.channels import answers
 from activities.channels.chat import ROOM, Chat
 from activities.channels.chosen import channels
 from activities.channels.port import Never, NotNow
+from activities.channels.whatsapp import LONGEST
 from domain.directory.cards import Channel
+from domain.notices import answers
 from tests.letters import item, letter, notice
 from tests.receiving import Receiver, receiver
 
@@ -22,6 +23,7 @@ TELEGRAM = "tgram://123456789:abcdefg_hijklmnop/{address}"
 SLACK = "slack://xoxb-1234-1234-4ddbc191d40ee098cbaae6f3523ada2d/{address}"
 KEYS = ("EAAkey", "abcdefg_hijklmnop", "4ddbc191d40ee098cbaae6f3523ada2d")
 NUMBER = "+6281234567890"
+WAMID = "wamid.HBgNNjI4MTIzNDU2Nzg5MBUCABEYEjA="
 
 
 @pytest.fixture
@@ -37,9 +39,11 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
 
 async def test_whatsapp_fills_the_approved_template(service: Receiver) -> None:
     sent = letter(channel=Channel.WHATSAPP, address=NUMBER)
+    service.answer = {"messaging_product": "whatsapp", "messages": [{"id": WAMID}]}
     receipt = await channels({"KEMITRAAN_WHATSAPP_URL": WHATSAPP})[Channel.WHATSAPP].send(sent)
     [request] = service.received
-    assert receipt.detail == "taken by WhatsApp"
+    assert receipt == ("taken by WhatsApp", WAMID)
+    assert request.said["biz_opaque_callback_data"] == str(sent.letter_id)
     assert request.path.endswith("/1234567890/messages")
     assert request.headers["authorization"] == "Bearer EAAkey"
     assert (request.said["to"], request.said["type"]) == (NUMBER, "template")
@@ -49,6 +53,40 @@ async def test_whatsapp_fills_the_approved_template(service: Receiver) -> None:
     said = [parameter["text"] for parameter in body["parameters"]]
     assert said[:2] == ["Sari Dewi", "Buku untuk kampung"]
     assert said[2].endswith("https://kemitraan.test/l/aku-bisa")
+
+
+async def test_without_a_template_whatsapp_gets_the_words_in_parts(service: Receiver) -> None:
+    many = letter(*(item(title=f"Kemitraan {n}") for n in range(60)), address=NUMBER)
+    await Chat("whatsapp://EAAkey@1234567890/{address}").send(many)
+    bodies = [request.said["text"]["body"] for request in service.received]
+    assert len(bodies) > 1
+    assert max(map(len, bodies)) <= LONGEST
+    assert "Kemitraan 59" in "".join(bodies)
+    assert {request.said["biz_opaque_callback_data"] for request in service.received} == {str(many.letter_id)}
+
+
+async def test_a_template_can_take_the_words_as_its_parameter(service: Receiver) -> None:
+    await Chat("whatsapp://kabar:EAAkey@1234567890/{address}/?lang={language}&:body=2&:1={name}").send(
+        letter(address=NUMBER)
+    )
+    first, second = service.received[0].said["template"]["components"][0]["parameters"]
+    assert first == {"type": "text", "text": "Sari Dewi"}
+    assert "Yth. Ibu Sari Dewi," in second["text"]
+
+
+@pytest.mark.parametrize("answer", ["nonsense", [], {}, {"messages": []}])
+async def test_a_message_that_whatsapp_takes_without_a_name_is_taken(service: Receiver, answer: object) -> None:
+    service.answer = answer
+    assert await Chat(WHATSAPP).send(letter(address=NUMBER)) == ("taken by WhatsApp", None)
+
+
+async def test_whatsapp_that_is_away_is_tried_again(service: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    monkeypatch.setattr(NotifyWhatsApp, "notify_url", f"http://127.0.0.1:{port}/messages")
+    with pytest.raises(NotNow) as failed:
+        await Chat(WHATSAPP).send(letter(address=NUMBER))
+    assert failed.value.reason == answers.AWAY
 
 
 async def test_a_private_matter_leaves_no_parameter_empty(service: Receiver) -> None:

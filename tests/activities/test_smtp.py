@@ -29,6 +29,8 @@ async def test_a_letter_arrives_with_both_texts_and_its_headers(box: Postbox) ->
     receipt = await send(box, sent)
     [mail] = box.mail
     assert "taken" in receipt.detail
+    assert receipt.name == mail["Message-ID"]
+    assert box.senders == ["halo@kemitraan.test"]
     assert box.recipients == ["sari@melati.sch.id"]
     assert (mail["To"], mail["From"]) == ("Sari Dewi <sari@melati.sch.id>", "Kemitraan <halo@kemitraan.test>")
     assert mail["Message-ID"] == f"<{sent.letter_id}@kemitraan.test>"
@@ -43,6 +45,13 @@ async def test_a_letter_arrives_with_both_texts_and_its_headers(box: Postbox) ->
     assert (text.get_content_charset(), html.get_content_charset()) == ("utf-8", "utf-8")
     assert "Yth. Ibu Sari Dewi," in text.get_content()
     assert 'href="https://kemitraan.test/l/aku-bisa"' in html.get_content()
+
+
+async def test_what_comes_back_has_an_address_of_its_own(box: Postbox) -> None:
+    settings = {"KEMITRAAN_SMTP_URL": box.url, "KEMITRAAN_MAIL_BOUNCES": "kembali@kemitraan.test"}
+    await channels(settings)[Channel.EMAIL].send(letter())
+    assert box.senders == ["kembali@kemitraan.test"]
+    assert box.mail[0]["From"] == "Kemitraan <kemitraan@localhost>"
 
 
 async def test_a_repeat_is_the_same_message_byte_for_byte(box: Postbox) -> None:

@@ -18,14 +18,20 @@ from workflows.gateway import Gateway, connected
 
 
 @pytest.fixture(scope="session")
-async def database(postgres: str, template: str) -> AsyncIterator[Pool]:
+async def database_dsn(postgres: str, template: str) -> AsyncIterator[str]:
     """One database for all API tests."""
     name = f"kemitraan_api_{uuid4().hex}"
     await execute(postgres, f"create database {name} template {template}")
-    pool = await open_pool(at(postgres, name))
+    yield at(postgres, name)
+    await execute(postgres, f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+async def database(database_dsn: str) -> AsyncIterator[Pool]:
+    """Connections to it."""
+    pool = await open_pool(database_dsn)
     yield pool
     await pool.close()
-    await execute(postgres, f"drop database {name} with (force)")
 
 
 @pytest.fixture(scope="session")

@@ -308,6 +308,14 @@ DIRECTORY = (
     _get("an organisation that nobody knows", 404, "unknown-in-directory", "/v1/organisations/nowhere"),
     _get("a person whom nobody knows", 404, "unknown-person", "/v1/people/nobody"),
     Mistake(
+        "a change of what is not there", 412, "not-there-yet", _SCHOOL,
+        path="/v1/organisations/smk", method="PUT", headers={"If-Match": "*"},
+    ),
+    Mistake(
+        "an ETag where only what is new may be entered", 400, "invalid-if-none-match", _SCHOOL,
+        path="/v1/organisations/smk", method="PUT", headers={"If-None-Match": '"7"'},
+    ),
+    Mistake(
         "a duplicate of itself", 422, "one-and-the-same", {"gone": "sari", "into": "sari"},
         path="/v1/directory/duplicates/people/merge",
     ),

@@ -10,15 +10,17 @@ from typing import get_args
 
 from jinja2 import Environment, nodes
 
-from activities.channels import answers, mail, smtp, webhook
+from activities.channels import mail, smtp, webhook
 from activities.channels.chosen import NOT_SET
 from activities.notifying import AWAY
 from api.faults import OTHER, OURS, THEIRS
 from api.problems import NATURES, AnswerPending, problems, refusals, sentence
+from api.tasking import NEXT
 from api.views import WHO
 from domain.catalogue import AnyEvent
 from domain.commands import RULES
 from domain.guards import Guard
+from domain.notices import answers, own, receipts
 from domain.notices.headlines import HEADLINES
 from domain.policy import RULES as ESCALATIONS
 from domain.register_rules import REGISTERS
@@ -29,6 +31,7 @@ from domain.templates import TEMPLATES
 from domain.values import ContributionKind, Role
 from language.letters.greeting import GREETINGS
 from language.letters.rendering import ORDER
+from store.invitations import CHANGED_AGAIN, CORRECTED
 from store.letters import DONE, GIVEN_UP, MOVED_ON
 from store.tasks import GIVEN_TO_YOU
 
@@ -85,7 +88,7 @@ def _api() -> Iterator[str]:
         yield from (problem.title, sentence(problem))
     yield from (title for _, title in NATURES.values())
     yield sentence(AnswerPending)
-    yield from WHO.values()
+    yield from (*WHO.values(), *NEXT.values())
     yield "by itself"
     for says in (*OURS, *THEIRS.values(), OTHER):
         yield from (says.what, says.expected or "")
@@ -93,7 +96,7 @@ def _api() -> Iterator[str]:
 
 def _letters() -> Iterator[str]:
     yield from (*ORDER, *GREETINGS.values(), *NOT_SET.values())
-    for module in (answers, mail, smtp, webhook):
+    for module in (answers, receipts, mail, smtp, webhook):
         yield from (
             value
             for name, value in vars(module).items()
@@ -106,6 +109,8 @@ def _news() -> Iterator[str]:
     for heads in HEADLINES.values():
         for head in heads:
             yield from (head.what, head.why)
+    yield from (value for name, value in vars(own).items() if name.isupper() and isinstance(value, str))
+    yield from (CHANGED_AGAIN, CORRECTED)
     yield from (DONE, MOVED_ON, AWAY, GIVEN_UP, GIVEN_TO_YOU, *(text for path in UNSENT for text in _returned(path)))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -14,11 +14,12 @@ from api.departing import Departing
 from api.ports import Ports
 from domain.directory.cards import PersonCard
 from domain.message import Actor
+from domain.policy import PolicySet
 from domain.record import Outcome, Submission
 from domain.values import PersonId
 from store.directory import Directory
 from store.policies import built_in
-from store.pool import Pool
+from store.pool import Pool, open_pool
 from tests.api.calling import HOST, PARTNER, Api, appoint, calling, fresh, ports
 from tests.api.conftest import registered
 from tests.temporal import Temporal
@@ -167,6 +168,40 @@ async def test_what_a_dead_process_left_behind_is_swept_up(api: Api, monkeypatch
     monkeypatch.setattr("api.departing.LEFT_ALONE", timedelta(0))
     await Departing(api.ports).sweep()
     assert [await role(api, path, "fitri") for path in paths] == [None] * 3
+
+
+async def test_two_processes_that_sweep_at_once_do_everything_once(
+    api: Api, database_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = await led(api, "guntur", 6)
+    async with calling(replace(api.ports, engine=Mortal(api.ports.engine, answers=2))) as dying:
+        headers = {"Idempotency-Key": fresh(), "Authorization": f"Bearer {api.keys.operator}"}
+        body = {"person_id": "guntur", "last_day": GONE, "successor": "wakil"}
+        assert (await dying.http.post("/v1/departures", json=body, headers=headers)).status_code == 503
+    later = await led(api, "guntur", 1)  # a duty that came meanwhile: both find it
+    monkeypatch.setattr("api.departing.LEFT_ALONE", timedelta(0))
+    async with await open_pool(database_dsn) as other:
+        sweeping = [Departing(api.ports), Departing(replace(api.ports, pool=other))]
+        await asyncio.gather(*(process.sweep() for process in sweeping))
+    for path in [*paths, *later]:
+        assert await role(api, path, "guntur") is None
+        events = [e["event"]["type"] for e in (await api.get(f"{path}/timeline?limit=100")).json()["items"]]
+        assert (events.count("person.released"), events.count("leadership_change.opened")) == (1, 1)
+    told = next(d for d in (await api.get("/v1/departures")).json()["items"] if d["person_id"] == "guntur")
+    done = (await api.get(f"/v1/departures/{told['id']}")).json()
+    assert (done["state"], done["refused"], len(done["duties"])) == ("finished", 0, 7)
+
+
+async def test_a_sweep_with_nothing_left_asks_once_and_by_an_index(dsn: str) -> None:
+    asked: list[str] = []
+    async with await open_pool(dsn, size=1) as pool:
+        async with pool.acquire() as only:
+            only.add_query_logger(lambda query: asked.append(query.query))
+        await Departing(Ports(pool, Mortal(None, 0), PolicySet(), {})).sweep()
+        assert len(asked) == 1
+        await pool.execute("set enable_seqscan = off")
+        plan = await pool.fetch(f"explain {asked[0]}", datetime.now(UTC))
+    assert "departures_open" in "\n".join(row[0] for row in plan)
 
 
 async def test_a_post_changes_hands_and_its_roles_go_with_it(api: Api) -> None:

@@ -10,7 +10,7 @@ from api import examples
 from domain.directory.cards import Channel, PointState
 from domain.values import OrgId, PersonId
 from store.keys import KeyRole
-from tests.api.calling import Api, bearer, fresh, key
+from tests.api.calling import Api, appoint, bearer, fresh, key
 
 SCHOOL: dict[str, Any] = examples.ORGANISATIONS["school"]["value"]
 DEWI: dict[str, Any] = examples.PEOPLE["headmistress"]["value"]
@@ -166,6 +166,72 @@ async def test_a_partner_keeps_its_own_people_and_sees_no_others(api: Api, schoo
     assert {answer.status_code for answer in taken} == {404}
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("organisations/{}", {**SCHOOL, "note": "Two of us"}, "note"),
+        ("people/{}", {**DEWI, "zone": "Asia/Jayapura"}, "zone"),
+        ("positions/{}.head", {"org_id": "{}", "title": "Wakil"}, "title"),
+    ],
+)
+async def test_whoever_comes_later_with_what_was_read_before_is_stopped(
+    api: Api, school: str, path: str, body: dict[str, Any], field: str
+) -> None:
+    address = "/v1/" + path.format(school)
+    body = {name: value.format(school) if value == "{}" else value for name, value in body.items()}
+    other = {**body, field: "Asia/Makassar" if field == "zone" else "Somebody else"}
+    read = await api.get(address)
+    seen = read.headers["ETag"]
+    assert (await api.get(address)).headers["ETag"] == seen
+    first = await put(api, address, body, If_Match=seen)
+    assert (first.status_code, first.json()[field]) == (200, body[field])
+    assert first.headers["ETag"] == (await api.get(address)).headers["ETag"] != seen
+    assert (await put(api, address, body, If_Match=seen)).status_code == 200  # the same sent again
+    late = await put(api, address, other, If_Match=seen, Accept_Language="id")
+    assert (late.status_code, late.json()["code"]) == (412, "changed-meanwhile")
+    assert late.headers["Content-Type"] == "application/problem+json"
+    assert late.json()["title"] == "Yang Anda lihat adalah keadaan lama"
+    assert f"/{field}" in {error["where"] for error in late.json()["errors"]}
+    assert (await api.get(address)).json() == first.json()
+    assert (await put(api, address, other)).json()[field] == other[field]  # without the header the last one wins
+
+
+async def test_what_is_new_and_what_is_there_can_be_asked_for(api: Api, school: str) -> None:
+    address, new = f"/v1/organisations/{school}", f"/v1/organisations/{school}-new"
+    there = await put(api, address, {**SCHOOL, "name": "Mine"}, If_None_Match="*")
+    assert (there.status_code, there.json()["code"], "errors" in there.json()) == (412, "already-there", False)
+    for known in (f"/v1/people/{school}", f"/v1/positions/{school}.head"):
+        body = {"org_id": school, "title": "Mine"} if "positions" in known else DEWI
+        assert (await put(api, known, body, If_None_Match="*")).json()["code"] == "already-there"
+    nothing = await put(api, new, SCHOOL, If_Match="*", Accept_Language="id")
+    assert (nothing.status_code, nothing.json()["code"]) == (412, "not-there-yet")
+    assert nothing.json()["detail"].startswith("Belum ada apa-apa dengan id ini")
+    assert (await api.get(new)).status_code == 404
+    assert (await put(api, new, SCHOOL, If_None_Match="*")).status_code == 201
+    assert (await put(api, address, {**SCHOOL, "name": "Mine"}, If_Match="*")).status_code == 200
+    for header in ({"If_Match": "7"}, {"If_Match": 'W/"7"'}, {"If_None_Match": '"7"'}):
+        answer = await put(api, address, SCHOOL, **header)
+        assert (answer.status_code, answer.json()["code"][:11]) == (400, "invalid-if-")
+
+
+async def test_posts_and_absences_heed_what_was_read(api: Api, school: str) -> None:
+    position, person = f"/v1/positions/{school}.head", f"/v1/people/{school}"
+    old = (await api.get(position)).headers["ETag"]
+    term = {"person_id": school, "since": "2026-01-01", "until": "2026-06-30"}
+    filled = await put(api, f"{position}/fillings", term, If_Match=old)
+    assert (filled.status_code, filled.headers["ETag"] == old) == (200, False)
+    late = await put(api, f"{position}/fillings", {**term, "until": "2026-03-31"}, If_Match=old)
+    assert (late.status_code, [error["where"] for error in late.json()["errors"]]) == (412, ["/holders"])
+    away, days = f"{person}/absences/{uuid4()}", {"starts": "2026-03-01", "ends": "2099-03-09"}
+    seen = (await put(api, away, days)).headers["ETag"]
+    changed = await put(api, away, {**days, "ends": "2099-03-10"}, If_Match=seen)
+    assert changed.status_code == 200
+    stopped = await api.http.delete(away, headers=bearer(api.keys.operator) | {"If-Match": seen})
+    assert (stopped.status_code, [error["where"] for error in stopped.json()["errors"]]) == (412, ["/absences"])
+    back = await api.http.delete(away, headers=bearer(api.keys.operator) | {"If-Match": changed.headers["ETag"]})
+    assert (back.status_code, back.json()["absences"]) == (200, [])
+
+
 TABLE = "org_id,nama,jenis\n{0}-a,Alfa,perusahaan\n{0}-b,Beta,{1}\n"
 
 
@@ -193,6 +259,18 @@ async def test_a_table_is_imported_whole_or_not_at_all(api: Api) -> None:
     assert (await send(api, "x" * 100)).status_code == 422
 
 
+async def test_what_seems_to_be_there_already_is_told_and_entered_all_the_same(api: Api, school: str) -> None:
+    table = f"id_orang;nama;surel\n{school}-a;Ani {school};{school}@x.id\n{school}-b;Eka {school};{school}@X.id\n"
+    for query, done in (("&dry_run=true", False), ("", True)):
+        answer = (await send(api, table, query)).json()
+        assert (answer["done"], answer["rows"], answer["problems"], answer["warned"]) == (done, 2, [], 1)
+        (warning,) = answer["warnings"]
+        assert (warning["sheet"], warning["row"], warning["column"]) == ("o.csv", 3, "surel")
+        assert warning["what"] == (
+            f"Ini tampaknya sama dengan Ani {school} ({school}-a, o.csv, 2): nomor atau alamatnya sama"
+        )
+
+
 async def test_tables_are_exported_as_they_can_be_imported(api: Api, school: str) -> None:
     for path, kind in (
         ("export/people.csv?separator=semicolon", "text/csv"),
@@ -208,3 +286,49 @@ async def test_tables_are_exported_as_they_can_be_imported(api: Api, school: str
         assert {(c["new"], c["changed"]) for c in again.json()["counts"].values()} == {(0, 0)}
     log = (await api.get("/v1/directory/log?about=directory")).json()["items"]
     assert log[0]["detail"] == {"tables": ["organisations", "people", "positions"]}
+
+
+async def test_a_term_on_which_roles_hang_ends_by_a_departure_alone(api: Api, school: str) -> None:
+    post = {"position_id": f"{school}.head"}
+    term = {"person_id": school, "since": "2026-01-01", "until": "2026-06-30"}
+    path = await api.proposed("Led by the head", then=[{**appoint(school), **post}])
+    for language, words in (("en", f"kemitraan depart {school}"), ("id", "Akhiri keduanya sekaligus")):
+        refused = await put(api, f"/v1/positions/{school}.head/fillings", term, Accept_Language=language)
+        assert (refused.status_code, refused.json()["code"]) == (409, "roles-hang-on-the-post")
+        assert words in refused.json()["detail"]
+    gone = {"person_id": school, "last_day": "2026-06-30", **post}
+    left = await api.post("/v1/departures", gone, Idempotency_Key=fresh())
+    assert left.status_code == 200, left.text
+    people = (await api.get(path)).json()["state"]["people"]
+    assert school not in [person["person_id"] for person in people]
+    (filling,) = (await api.get(f"/v1/people/{school}")).json()["fillings"]
+    assert filling["until"] == "2026-06-30"
+    assert (await put(api, f"/v1/positions/{school}.head/fillings", term)).status_code == 200
+
+
+@pytest.mark.parametrize(("written", "kept"), [("WIT", "Asia/Jayapura"), ("wita", "Asia/Makassar")])
+async def test_zones_may_be_written_as_people_call_them(api: Api, school: str, written: str, kept: str) -> None:
+    assert (await put(api, f"/v1/people/{school}", {**DEWI, "zone": written})).json()["zone"] == kept
+    assert (await put(api, f"/v1/organisations/{school}", {**SCHOOL, "zone": written})).json()["zone"] == kept
+
+
+async def test_a_language_in_which_nobody_is_written_to_is_told(api: Api, school: str) -> None:
+    refused = await put(api, f"/v1/people/{school}", {**DEWI, "language": "jv"}, Accept_Language="id")
+    assert refused.status_code == 422
+    (fault,) = refused.json()["errors"]
+    assert (fault["where"], fault["expected"]) == ("/language", "salah satu dari: en, id")
+    table = b"name,language\nDewi,jv\n"
+    told = await api.http.post(
+        "/v1/directory/import?dry_run=true", content=table,
+        headers=bearer(api.keys.operator) | {"Content-Type": "text/csv"},
+    )  # fmt: skip
+    assert [(p["row"], p["column"]) for p in told.json()["problems"]] == [(2, "language")]
+
+
+@pytest.mark.parametrize("hour", ["9 pm", "25:00", "", 7, None])
+async def test_a_wrong_hour_is_told_in_the_language_of_the_reader(api: Api, school: str, hour: object) -> None:
+    refused = await put(api, f"/v1/people/{school}", {**DEWI, "quiet_from": hour}, Accept_Language="id")
+    (fault,) = refused.json()["errors"]
+    assert fault["where"] == "/quiet_from"
+    assert fault["what"] in {"Waktu seperti itu tidak ada.", "Jenisnya keliru."}
+    assert fault["expected"] == "jam dan menit, misalnya 07.30"

@@ -1,18 +1,29 @@
 """Indonesian and English: nothing is missing, nothing is broken, and the reader chooses."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from pydantic import ValidationError
 
-from api.language import wanted
+from api.faults import faults_of
+from api.language import told, wanted
+from domain.directory.cards import PersonCard
 from domain.refusals import Unmet
 from language.catalogue import LOCALES, languages
 from tests.api.calling import Api
 from tests.api.sentences import sentences
 
 INDONESIAN = languages()["id"]
+DOMAIN = sorted(Path(__file__).parents[2].glob("domain/**/*.py"))
+SOUNDS_WRONG = re.compile(
+    r"Kurangi, tolong|Bawa serta|(?<!kata-)\bkata (Anda|saya|ini|itu)\b|ucapan yang dicatat|[Kk]abar rasa|Sidik|"
+    r"Hanya manusia|jalan keluar yang disiapkan|orangnya sudah pergi|tetap tinggal|akan pergi"
+)
+"""What readers have stumbled over."""
+
 PLACEHOLDER = re.compile(r"{\w+}")
 
 
@@ -40,6 +51,25 @@ def test_translations_fill_the_same_placeholders() -> None:
         if set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(indonesian))
     }
     assert broken == {}
+
+
+def test_no_reason_names_a_field() -> None:
+    calls = (node for path in DOMAIN for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    given = (k.value for call in calls for k in call.keywords if k.arg == "what")
+    texts = {str(value.value) for value in given if isinstance(value, ast.Constant)}
+    assert {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z]+)+|until|ends|horizon", text)} == set()
+
+
+def test_nothing_is_said_that_sounds_wrong() -> None:
+    assert {text for text in INDONESIAN.sentences.values() if SOUNDS_WRONG.search(text)} == set()
+
+
+@pytest.mark.parametrize("wrong", [{"digest_at": "half past seven"}, {"digest_at": []}, {"choices": 7}, {"points": {}}])
+def test_no_fault_speaks_another_language(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError) as raised:
+        PersonCard.model_validate({"person_id": "dewi", "name": "Dewi", **wrong})
+    for fault in faults_of(raised.value, None):
+        assert not re.search(r"[Ii]nput|should|valid ", " ".join(told(fault, INDONESIAN).values()))
 
 
 def test_sentences_end_as_their_sources_do() -> None:

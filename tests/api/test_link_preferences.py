@@ -1,5 +1,6 @@
 """How somebody wishes to be reached, changed on their own page or by a mail program."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -45,3 +46,27 @@ async def test_a_mail_program_unsubscribes_at_one_press(api: Api, multipart: boo
     card = await api.ports.directory.person(person)
     assert card is not None
     assert card.choices.by_kind == {"news": "off", "reminder": "off"}
+
+
+async def test_what_stands_in_an_old_letter_still_unsubscribes_until_it_is_called_back(api: Api) -> None:
+    person = PersonId(f"p-{uuid4().hex[:8]}")
+    await listed(api, person)
+    past = datetime.now(UTC) - timedelta(days=400)
+    link = await visitor(
+        api, new().active(), LinkAct.SET_PREFERENCES, person_id=person, partnership_id=None, expires_at=past
+    )
+    assert (await link.looks()).status_code == 200
+    assert (await api.http.post(f"{link.path}/again?lang=en")).status_code == 303
+    answer = await api.http.post(link.path, data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    card = await api.ports.directory.person(person)
+    assert card is not None
+    assert card.choices.by_kind == {"news": "off", "reminder": "off"}
+    await api.ports.links.revoke(link.grant.link_id, datetime.now(UTC))
+    for answer in (await link.looks(), await api.http.post(link.path, data={"List-Unsubscribe": "One-Click"})):
+        assert (answer.status_code, "called back" in answer.text) == (410, "lang=en" in str(answer.request.url))
+
+
+async def test_channels_are_named_in_the_language_of_the_page(api: Api) -> None:
+    link, _ = await chooser(api)
+    assert "<span>Surel</span>" in (await link.looks("id")).text

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +11,10 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
 from api.app import create_app
-from domain.commitments import MakeCommitment, ReportDone
-from domain.contributions import RecordContribution
-from domain.evaluation import AnswerEvaluation
 from domain.links import LinkAct
-from domain.message import Command
-from domain.pausing import PausePartnership
-from domain.relaying import RelayWord
-from domain.values import ContributionKind
 from tests.api.calling import Api
-from tests.api.visiting import PARTNER, A, B, Story, Visitor, asked, listed, new, version, visitor
+from tests.api.occasions import PAGES
+from tests.api.visiting import B, Visitor, listed, visitor
 
 CHROMIUM = "/usr/bin/chromium"
 PICTURES = os.environ.get("KEMITRAAN_TEST_PICTURES")
@@ -93,66 +87,6 @@ async def fits(page: Page) -> None:
 async def accessible(page: Page) -> None:
     found = await Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-
-
-def given() -> tuple[Story, dict[str, str]]:
-    gift = RecordContribution(contribution_id="books", gives=ContributionKind.KNOWLEDGE, text="Forty books for reading")
-    return new().active().then(A, gift), {"about": "books"}
-
-
-def promised() -> tuple[Story, dict[str, str]]:
-    story = new().active()
-    promise = MakeCommitment(commitment_id="shelves", to_org=PARTNER, text="Two shelves", due_at=story.now)
-    return story.then(A, promise).then(A, ReportDone(commitment_id="shelves")), {"about": "shelves"}
-
-
-def paused() -> tuple[Story, dict[str, str]]:
-    story = new().active()
-    pause: Command = PausePartnership(reason="The harvest", resume_at=story.now.replace(month=3))
-    story.say(A, pause)
-    return story, {"about": "pause_partnership", "number": str(story.p.decisions[0].number)}
-
-
-def recorded() -> tuple[Story, dict[str, str]]:
-    story = new().agreeing()
-    story.say(A, story.assisted(PARTNER))
-    return story, {}
-
-
-def relayed() -> tuple[Story, dict[str, str]]:
-    story = asked(new().active())
-    story.say(
-        A,
-        RelayWord(
-            word_id="call",
-            person_id=B.person_id,
-            command=AnswerEvaluation(scores={"D1.1": 4, "D4.1": "cannot_say"}, words={"keep": "Teh sore"}),
-            way="phone",
-            told="Minggu malam, kepada Bu Sari",
-        ),
-    )
-    return story, {"about": "call"}
-
-
-def amended() -> tuple[Story, dict[str, str]]:
-    story = new().amended()
-    return story, version(story)
-
-
-PAGES: dict[LinkAct, Callable[[], tuple[Story, dict[str, str]]]] = {
-    LinkAct.DECLARE_WILLINGNESS: lambda: (new().proposed(), {}),
-    LinkAct.ACCEPT_VERSION: amended,
-    LinkAct.AGREE_TO_DECISION: paused,
-    LinkAct.OBJECT_TO_ACCEPTANCE: recorded,
-    LinkAct.ANSWER_RELAYED_WORD: relayed,
-    LinkAct.ANSWER_EVALUATION: lambda: (asked(new().active()), {}),
-    LinkAct.ANSWER_PULSE: lambda: (new().active(), {}),
-    LinkAct.CONFIRM_CONTRIBUTION: given,
-    LinkAct.CONFIRM_COMMITMENT: promised,
-    LinkAct.RAISE_CONCERN: lambda: (new().active(), {}),
-    LinkAct.READ_RECORD: lambda: (asked(new().active()), {}),
-    LinkAct.SET_PREFERENCES: lambda: (new().proposed(), {}),
-}
 
 
 async def opened(api: Api, act: LinkAct) -> Visitor:

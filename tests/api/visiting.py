@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2
 
@@ -13,9 +13,10 @@ from activities.handling import Handling
 from domain.directory.cards import PersonCard
 from domain.links import Grant, LinkAct
 from domain.message import Actor
+from domain.people import AppointPerson
 from domain.policy import PolicySet
 from domain.record import Recorded
-from domain.values import PersonId
+from domain.values import PersonId, Role
 from store.ledger import Ledger
 from tests.api.calling import Api
 from tests.domain.looking import asked
@@ -30,9 +31,11 @@ __all__ = [
     "B",
     "Story",
     "Visitor",
+    "appointed",
     "asked",
     "listed",
     "new",
+    "text_of",
     "version",
     "visitor",
     "voice",
@@ -73,6 +76,11 @@ class Visitor:
         assert page.status_code == 200, page.text
         return page.text
 
+    async def version(self) -> int:
+        """How much has happened in the partnership."""
+        row = await self.api.ports.reading.get(self.story.p.id)
+        return row.version if row else 0
+
     async def events(self, type_: str) -> tuple[Recorded, ...]:
         """What has happened of one type."""
         return tuple(await self.api.ports.reading.happened(self.story.p.id, type_))
@@ -81,6 +89,12 @@ class Visitor:
 def new(now: datetime = NOW) -> Story:
     """A story of a partnership of its own."""
     return Story(partnership_id=uuid4(), now=now)
+
+
+def appointed(story: Story, who: Actor, role: Role = Role.MEMBER) -> Story:
+    """Somebody has a role on the side for which they speak."""
+    given = {"person_id": who.person_id, "name": who.person_id, "role": role}
+    return story.then(voice(Role.LEAD, who.org_id or HOST), AppointPerson.model_validate(given))
 
 
 async def visitor(
@@ -105,6 +119,13 @@ async def visitor(
     }
     grant = Grant.model_validate(given | changes)
     return Visitor(api, story, grant, await api.ports.links.offer(grant))
+
+
+async def text_of(api: Api, link_id: str) -> str:
+    """What stands in the letter that brings somebody a link."""
+    link = await api.ports.links.get(UUID(link_id))
+    assert link is not None
+    return await api.ports.links.offer(link.grant)
 
 
 async def listed(api: Api, person_id: PersonId, **changes: object) -> PersonCard:

@@ -10,6 +10,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from cli.directory import entries
+from cli.remote import Api
 from tests.cli.running import ROOT, Kemitraan, Stack, clean
 
 ORGANISATIONS = (
@@ -52,6 +54,26 @@ def test_somebody_is_entered_changed_and_away(kemitraan: Kemitraan) -> None:
         "cli-dewi"
     ]
     assert "Kepala" in kemitraan("position", "list", "--org", "cli-melati").out
+
+
+@pytest.mark.parametrize(("known", "code"), [(True, "changed-meanwhile"), (False, "already-there")])
+def test_whoever_is_overtaken_is_told_and_overwrites_nothing(
+    kemitraan: Kemitraan, monkeypatch: pytest.MonkeyPatch, known: bool, code: str
+) -> None:
+    org, school = f"cli-late-{code}", ("--name", "SMK Mawar", "--kind", "public_office")
+    if known:
+        assert kemitraan("org", "put", org, *school).code == 0
+
+    async def overtaken(api: Api, path: str, identity: str) -> entries.Known:
+        before = await read(api, path, identity)
+        (await api.put(path, {"name": "SMK Anggrek", "kind": "public_office"})).or_raise()
+        return before
+
+    read = entries.known
+    monkeypatch.setattr(entries, "known", overtaken)
+    said = kemitraan("org", "put", org, *school, "--domain", "mawar.sch.id")
+    assert (said.code, f"[{code}]" in said.err) == (4, True), said.err
+    assert kemitraan("org", "show", org, "--output", "json").json["name"] == "SMK Anggrek"
 
 
 def test_a_wrong_entry_is_one_line(kemitraan: Kemitraan, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,6 +124,13 @@ def test_every_problem_of_a_table_is_told_in_words(
     ]
     assert kemitraan("directory", "import", str(tmp_path / "none.csv")).code == 3
     assert kemitraan("directory", "import").code == 2
+
+
+def test_rows_that_seem_to_be_there_already_are_told(kemitraan: Kemitraan, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("person_id,name,phone\ncli-eka,Eka,0812-9999-0001\ncli-eka-2,Eka P.,081299990001\n")
+    said = kemitraan("directory", "import", str(tmp_path / "p.csv"), "--dry-run")
+    assert (said.code, "2 rows can be entered" in said.err, "Warnings (1)" in said.out) == (0, True, True), said
+    assert re.search(r"p\.csv +3 +phone +this seems to be", said.out)
 
 
 def test_duplicates_are_found_and_merged(kemitraan: Kemitraan) -> None:

@@ -13,6 +13,8 @@ def test_a_task_in_nobodys_hands_is_claimed_and_handed_around(kemitraan: Kemitra
     assert task["text"] == "Name the person who leads on your side"
     table = kemitraan("task", "list", "unassigned", "--partnership", started)
     assert "(nobody)" in table.out
+    assert "Tasks: 0 mine, " in table.out
+    assert " done since " in table.out
     assert kemitraan("task", "claim", task["id"]).code == 0
     (mine,) = kemitraan("task", "list", *of).json
     assert mine["id"] == task["id"]
@@ -21,6 +23,9 @@ def test_a_task_in_nobodys_hands_is_claimed_and_handed_around(kemitraan: Kemitra
     assert "Bu Rini decides on Friday" in noted.out
     shown = kemitraan("task", "show", task["id"], "--output", "json").json
     assert (shown["follow_up_on"], len(shown["notes"])) == ("2030-01-02", 1)
+    assert [move["follow_up_on"] for move in shown["moves"]] == [None, "2030-01-02"]
+    assert "took it" in noted.out
+    assert kemitraan("task", "list", "done", "--by", "me", *of).json == []
     assert kemitraan("task", "give", shown["assignee"], task["id"]).err.startswith("1 tasks are with")
     assert kemitraan("task", "release", task["id"]).code == 0
     assert kemitraan("task", "list", *of).json == []

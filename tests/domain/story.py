@@ -5,7 +5,8 @@ from datetime import datetime
 from operator import methodcaller
 from typing import Self
 
-from domain.agreement import AcceptVersion, OfferVersion, RecordAssistedAcceptance
+from domain.agreement import AcceptVersion, OfferVersion
+from domain.assisted import RecordAssistedAcceptance
 from domain.contact import RecordContact
 from domain.draft import EndType, Goal, Indicator, Pledge, Responsibility, Terms
 from domain.drafting import AssignRole, DefineIndicator, PledgeContribution, ProposeGoal, SetTerms

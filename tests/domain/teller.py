@@ -6,7 +6,7 @@ from typing import Self, cast
 from uuid import UUID, uuid5
 
 from domain.catalogue import AnyCommand
-from domain.escalation import Tick
+from domain.escalation import Tick, objectable
 from domain.joint import AgreeToDecision, DeclineDecision
 from domain.lifecycle import decide, evolve, record
 from domain.message import CLOCK, Actor, ActorKind, Circumstances, Command, Event
@@ -88,6 +88,10 @@ class Teller:
         self.ledger: list[Recorded] = []
         self.submissions: list[Submission] = []
         self.crowd = crowd
+        self.told: dict[str, datetime | None] = {}
+        """By task: when those were told to whom it falls, where it was not at once."""
+        self.deaf = False
+        """Nothing reaches anybody."""
 
     # ---- what can be seen ----
 
@@ -135,10 +139,16 @@ class Teller:
             submitted_at=self.now,
             expected_version=expected_version,
         )
-        circumstances = Circumstances(now=self.now, policy=self.policy, predecessor=predecessor, policies=self.policies)
+        circumstances = Circumstances(
+            now=self.now, policy=self.policy, predecessor=predecessor, policies=self.policies, told=self.heard_of()
+        )
         events = decide(self.p, submission, circumstances)
         self.submissions.append(submission)
         return self._fold(record(self.p, events, submission, self.now))
+
+    def heard_of(self) -> dict[str, datetime | None]:
+        """When those were told who may object, where it was not at once."""
+        return dict.fromkeys(objectable(self.p, self.now)) if self.deaf else self.told
 
     def _fold(self, recorded: tuple[Recorded, ...]) -> list[str]:
         for entry in recorded:
@@ -180,8 +190,13 @@ class Teller:
         self.now = self.day(days)
         return self
 
+    def unheard(self) -> Self:
+        """From now on nothing reaches anybody."""
+        self.deaf = True
+        return self
+
     def copy(self) -> Self:
         """The same story so far, to be told on in another way."""
         other = copy(self)
-        other.ledger, other.submissions = [*self.ledger], [*self.submissions]
+        other.ledger, other.submissions, other.told = [*self.ledger], [*self.submissions], {**self.told}
         return other

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from domain.aftercare import RecordAftercare
 from domain.appointments import Appointment, appointments, due
 from domain.commitments import MakeCommitment
 from domain.draft import EndType
 from domain.evaluation import OpenEvaluation
+from domain.future import EndByAgreement, EndingGround
 from domain.leaving import AnnounceLeaving
 from domain.values import PersonId, Role
 from tests.domain.story import HOST, PARTNER, Story, person, voice
@@ -50,6 +52,24 @@ def test_a_pause_has_its_end_and_work_its_days_again() -> None:
     paused = Story().paused(30)
     assert Days(paused).of(LEAD.person_id)["date/resume"].begins
     assert "date/resume" not in Days(story).of(LEAD.person_id)
+
+
+def test_the_agreed_end_stays_while_something_new_is_in_the_making() -> None:
+    story = fixed()
+    end = Days(story).of(LEAD.person_id)["date/end"]
+    assert Days(story.asked()).of(LEAD.person_id)["date/end"] == end
+    assert "date/end" not in Days(story.together(EndByAgreement(ground=EndingGround.SUCCESS, reason="Done"))).of(
+        LEAD.person_id
+    )
+
+
+def test_after_the_end_there_are_two_days_to_ask_how_it_goes_unless_that_was_done() -> None:
+    story, keys = Story().ended(), {"meeting/aftercare/0", "meeting/aftercare/1", "meeting/aftercare/2"}
+    assert keys & Days(story).of(LEAD.person_id).keys() == {"meeting/aftercare/0"}
+    story.say(LEAD, RecordAftercare())
+    assert keys & Days(story).of(LEAD.person_id).keys() == set()
+    assert keys & Days(story.wait(31)).of(LEAD.person_id).keys() == {"meeting/aftercare/1"}
+    assert keys & Days(story.wait(150)).of(LEAD.person_id).keys() == set()
 
 
 def test_an_evaluation_has_one_day_for_all() -> None:

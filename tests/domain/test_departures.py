@@ -130,6 +130,16 @@ def test_who_may_bind_the_side_speaks_for_themself_and_staff_by_the_directory() 
         assert own.actor == ALTERNATE
 
 
+def test_whoever_was_merged_leaves_and_moves_as_the_partnership_knows_them() -> None:
+    story = Story().active()
+    merged = Mover(ALTERNATE.model_copy(update={"person_id": NEW}), staff=False, ids=(NEW, ALTERNATE.person_id))
+    asked = leaving(PersonId("merged"))
+    plan = Plan(leaving=asked, mover=merged, over=asked.over("Asia/Jakarta"), names={}, ids=(LEAD.person_id,))
+    (part,) = plan.parts([story.p], story.now)
+    assert (part.actor, part.person.person_id) == (ALTERNATE, LEAD.person_id)
+    story.say(part.actor, *part.commands)
+
+
 def test_a_member_without_a_mandate_moves_nobody() -> None:
     story = Story(crowd=True).active()
     part = planned(story, leaving(), Mover(MEMBER, staff=False))

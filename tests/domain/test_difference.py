@@ -75,7 +75,10 @@ def changed(field: str, **changes: object) -> Draft:
         (DRAFT.but(pledges=()), [f"{HOST} no longer promises: Two evenings"]),
         (
             changed("pledges", kind=ContributionKind.FUNDS, amount=Decimal(1500), unit="IDR"),
-            [f"What {HOST} promises changes from Two evenings (time) to Two evenings (funds, 1,500 IDR)."],
+            [
+                f"{HOST} promises “Two evenings” as funds now.",
+                f"How much {HOST} promises of “Two evenings” changes from - to 1500 IDR.",
+            ],
         ),
         (
             DRAFT.but(terms=TERMS.model_copy(update={"contact_interval_days": 14})),
@@ -104,7 +107,7 @@ def test_a_first_version_is_all_new() -> None:
         "This sign of success is new: Do they like it?",
         f"{HOST} takes the role Host.",
         f"{HOST} promises: Two evenings (time)",
-        "It starts on 2027-01-04 09:00 UTC; notice is given 30 days before, contact is held every 30 days and an "
+        "It starts on 2027-01-04T09:00:00+00:00; notice is given 30 days before, contact is held every 30 days and an "
         "evaluation every 180 days.",
         "No end is foreseen.",
     ]

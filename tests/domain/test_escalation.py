@@ -12,15 +12,12 @@ from domain.commitments import MakeCommitment
 from domain.contact import RecordContact
 from domain.contributions import RecordContribution
 from domain.draft import EndType
-from domain.ending import AddEndingItem
 from domain.engagement import DeclareContested
 from domain.escalation import Tick
 from domain.funding import ReportFunding
-from domain.future import EndingGround
 from domain.handover import ReaffirmGoals
 from domain.leaving import AnnounceLeaving
 from domain.message import CLOCK, Actor
-from domain.notice import GiveNotice
 from domain.people import AppointPerson, ReleasePerson
 from domain.policy import POLICIES, RULES, Audience, LifecyclePolicy, Profile
 from domain.pulse import AnswerPulse, PulseItem
@@ -31,7 +28,7 @@ from domain.slices.leadership import GoalsOutcome
 from domain.stages import Stage
 from domain.urgent import ConfirmUrgentEnd, RequestUrgentEnd, UrgentGround
 from domain.values import ContributionKind, FundingStatus, PersonId, Role
-from tests.domain import asking, faring, looking, weighing
+from tests.domain import asking, faring, looking, parting, weighing
 from tests.domain.story import HOST, PARTNER, Story, drafting_day, voice
 from tests.domain.table import amending
 from tests.domain.teller import A, B, person
@@ -122,18 +119,6 @@ def _paused(story: Story) -> datetime:
     return story.paused(days=40).day(40)
 
 
-def _noticed(story: Story) -> datetime:
-    story.deciding().talked().say(A, GiveNotice(ground=EndingGround.STRATEGY, reason="New plans"))
-    return story.day(14)
-
-
-def _owing(story: Story) -> datetime:
-    due = story.winding_down().day(20)
-    keys = AddEndingItem(item_id="keys", about="asset", text="Keys", owner_org=HOST, owed_to=PARTNER, due_at=due)
-    story.say(B, keys)
-    return due
-
-
 def _ended_at_once(story: Story) -> datetime:
     urgent = RequestUrgentEnd(ground=UrgentGround.LAW, text="The law")
     story.active().then(voice(Role.SPONSOR, HOST), urgent).then(voice(Role.SPONSOR, PARTNER), ConfirmUrgentEnd())
@@ -210,10 +195,14 @@ CASES = (
     Case("review_stale", (0,), False, faring.growing_old),
     Case("holding_over", (15, 30), False, _ending),
     Case("resume", (-14, -3, 0, 11, 14), False, _paused),
-    Case("reflection", (0,), False, _noticed),
+    Case("reflection", (0,), False, parting.noticed),
+    Case("invitation", (3, 7, 14), True, parting.invited),
+    Case("notice_open", (30, 60), False, parting.could_act),
+    Case("decision", (7, 21, 45), True, parting.to_be_decided),
+    Case("farewell", (7, 21, 45, 60), True, parting.parting),
     Case("proposal", (7, 21, 45), True, amending.asked_to_answer),
     Case("operational_end", (-30, -7, 0), False, amending.in_force_for_forty_days),
-    Case("ending_item", (-7, 0, 7, 14), False, _owing),
+    Case("ending_item", (-7, 0, 7, 14), False, parting.owing),
     Case("urgent_end", (2, 30, 60), False, _ended_at_once),
     Case("aftercare", (30, 180, 190), False, _ended),
     Case("entry", (7, 21, 45), True, asking.written),

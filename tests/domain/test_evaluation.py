@@ -219,8 +219,20 @@ def test_what_the_next_steps_look_at_is_small() -> None:
 @pytest.mark.requirement("S0.10", "S4.9")
 def test_each_look_asks_whether_the_role_still_suits() -> None:
     story = asked().then(somebody(1), answer(role_suits=False)).then(somebody(2), answer(role_suits=True))
-    shown = results(all_answered(story=story))
+    shown = results(story.wait(30))
     assert shown.roles_questioned == last(story).roles_questioned == {HOST: 1}
+    assert shown.anonymous == {HOST: False}
+
+
+@pytest.mark.parametrize(
+    ("answers", "questioned", "told"),
+    [(2, 1, 1), (3, 1, 0), (3, 2, 0), (3, 3, 3), (4, 3, 0), (5, 3, 0), (6, 3, 3), (6, 4, 0), (6, 2, 0)],
+)
+def test_of_an_anonymous_side_no_questioned_role_tells_on_one_or_two(answers: int, questioned: int, told: int) -> None:
+    story = asked()
+    for number in range(answers):
+        story.say(somebody(number), answer(role_suits=number >= questioned))
+    assert results(story.wait(30)).roles_questioned == ({HOST: told} if told else {})
 
 
 @pytest.mark.requirement("S4.18")

@@ -16,6 +16,7 @@ from domain.funding import (
     FundingImpactAssessed,
     ReportFunding,
     notice_owed,
+    shock,
 )
 from domain.future import ContinuePartnership, EndingGround
 from domain.message import Event
@@ -107,6 +108,52 @@ def test_news_that_weigh_more_start_their_time_anew() -> None:
     story.then(A, ReportFunding(status=FundingStatus.LOST))
     assert story.p.shock[0].since == story.now
     assert [c.rule for c in story.p.clocks if c.rule.startswith("funding")] == ["funding_lost"]
+
+
+AT_RISK, REDUCED, LOST, STABLE = (
+    ReportFunding(status=FundingStatus(status)) for status in ("at_risk", "reduced", "lost", "stable")
+)
+
+
+@pytest.mark.parametrize("news", [(AT_RISK, LOST), (REDUCED, AT_RISK, LOST), (LOST,)])
+def test_the_time_for_a_plan_does_not_begin_anew_with_the_same_news(news: tuple[ReportFunding, ...]) -> None:
+    story = Story().active().then(A, LOST)
+    since = story.now
+    story.wait(25).then(A, *news)
+    assert story.p.shock[0].since == since
+    story.wait(5)
+    assert story.stage() is Stage.DECIDING_FUTURE
+
+
+def test_news_apart_from_each_other_do_not_begin_it_anew_either() -> None:
+    story = Story().active().then(A, AT_RISK).wait(10).then(A, LOST).wait(20).then(A, REDUCED)
+    unsure = story.p.shock[0].since
+    assert unsure == story.day(-30)
+    story.wait(15).then(A, LOST)
+    assert story.p.shock[0].since == story.day(-35)
+    assert story.wait(1).stage() is Stage.DECIDING_FUTURE
+
+
+def test_a_plan_of_all_or_sure_money_ends_that_time() -> None:
+    story = Story().active().then(A, LOST).wait(25)
+    story.together(ChooseFundingPlan(org_id=HOST, option=FundingOption.RETIME, text="Next year"), by=B)
+    story.then(A, AT_RISK, LOST)
+    assert story.p.shock[0].since == story.now
+    story.wait(25).then(A, STABLE).wait(1).then(A, LOST)
+    assert story.p.shock[0].since == story.now
+
+
+def test_who_has_decided_to_go_on_is_asked_after_a_whole_time_again() -> None:
+    story = Story().active().then(A, LOST).wait(30).together(ContinuePartnership())
+    story.wait(10).then(A, AT_RISK, LOST)
+    assert story.p.shock[0].since == story.now
+    assert story.wait(29).stage() is Stage.ACTIVE
+
+
+def test_news_of_earlier_releases_count_from_their_own_day() -> None:
+    story = Story().active().then(A, AT_RISK).wait(10).then(A, LOST).wait(10).then(A, AT_RISK)
+    old = impact(story).model_copy(update={"status": FundingStatus.LOST, "since": None})
+    assert shock(old.apply(story.p, story.now), HOST).since == story.now  # type: ignore[union-attr]
 
 
 @pytest.mark.requirement("S1.20")

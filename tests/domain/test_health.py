@@ -7,18 +7,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.commitments import ConfirmCommitment, MakeCommitment, ReportDone
+from domain.concerns import AcknowledgeConcern, DiscloseConcern, RaiseConcern, WithdrawConcern
+from domain.disclosure import Disclosure
+from domain.evaluation import AnswerEvaluation, OpenEvaluation, Score
 from domain.health import Health, HealthChanged, health
+from domain.message import CLOCK
+from domain.partnership import Partnership
 from domain.people import ReleasePerson
 from domain.policy import FORMAL
-from domain.questionnaire import FIRST
-from domain.scoring import CAP
+from domain.questionnaire import FAIRNESS, FIRST
+from domain.retaliation import AnswerRetaliationCheck, Retaliation
+from domain.scoring import CAP, ENOUGH_DIMENSIONS
+from domain.slices.concerns import ConcernKind, Severity
 from domain.slices.evaluation import Results
 from domain.slices.health import Band
+from domain.slices.institutionalisation import Strength
 from domain.stages import Stage
 from domain.support import RecordSupport
-from domain.values import Level, OrgId, Role
-from tests.domain.faring import answered
-from tests.domain.story import HOST, PARTNER, Story, person, voice
+from domain.values import Level, OrgId, Role, Visibility
+from tests.domain.faring import ROLES, SHORT, answered
+from tests.domain.invariants import folded_again
+from tests.domain.story import HOST, ID, PARTNER, Story, person, voice
+from tests.domain.teller import FACILITATOR
 
 DAY = timedelta(days=1)
 
@@ -89,6 +99,62 @@ def test_a_silent_side_is_unknown_and_never_good(met: Story) -> None:
     assert [line.params for line in found.also if line.about == "silent"] == [{"party": "Kelompok Baca Kampung"}]
 
 
+def test_where_fairness_is_not_known_nothing_is_called_good(met: Story) -> None:
+    story = met.copy()
+    story.say(voice(Role.LEAD, HOST), OpenEvaluation())
+    for org in (HOST, PARTNER):
+        for role in ROLES:
+            scores: dict[str, Score] = dict.fromkeys(SHORT, 5)
+            if org == PARTNER:
+                scores["D4.1"] = "cannot_say" if role is Role.SPONSOR else 1
+            story.say(voice(role, org), AnswerEvaluation(scores=scores))
+    found = now(story)
+    assert (found.band, found.score, found.lines) == (Band.UNKNOWN, None, ())
+    assert [(line.about, line.params) for line in found.also] == [("unsaid", {"party": "Kelompok Baca Kampung"})]
+
+
+@pytest.mark.parametrize(("known", "about"), [(6, ["sparse"]), (7, []), (13, [])])
+def test_a_side_that_has_said_too_little_is_unknown(met: Story, known: int, about: list[str]) -> None:
+    others = [d.key for d in FIRST.dimensions if d.key != FAIRNESS]
+    views = {HOST: dict.fromkeys([*others, FAIRNESS], 5.0), PARTNER: dict.fromkeys([FAIRNESS, *others][:known], 5.0)}
+    results = Results(evaluation_id="e", event=3, instrument=1, closed_at=met.now, means=views)
+    found = health(met.p.but(evaluation=met.p.evaluation.but(last=results)), FORMAL, met.now)
+    assert [line.about for line in found.also] == about
+    assert (found.score is None) == bool(about)
+
+
+def test_what_feels_unfair_is_told_even_where_the_rest_is_unknown(met: Story) -> None:
+    story = met.copy()
+    story.say(voice(Role.LEAD, HOST), OpenEvaluation())
+    for role in ROLES:
+        story.say(voice(role, PARTNER), AnswerEvaluation(scores={"D4.1": 1}))
+    found = now(story.wait(60))
+    assert found.band is Band.UNKNOWN
+    assert [line.about for line in found.also] == ["silent", "sparse", "unfair"]
+
+
+def test_a_review_that_tells_nothing_is_no_good_one_in_between(met: Story) -> None:
+    story = answered(answered(met.copy(), {HOST: 4, PARTNER: 1}), {HOST: 4})
+    assert (story.p.health.band, story.p.health.strained_reviews) == (Band.UNKNOWN, 1)
+    assert answered(story, {HOST: 5, PARTNER: 5}).p.health.strained_reviews == 0
+
+
+@pytest.mark.parametrize("strength", [Strength.OPPOSED, Strength.NEUTRAL])
+def test_who_is_against_it_or_indifferent_supports_nothing(met: Story, strength: Strength) -> None:
+    story = answered(met.copy(), {HOST: 5, PARTNER: 5})
+    story.say(
+        voice(Role.LEAD, HOST),
+        RecordSupport(level=Level.FIELD, text="No more", person=person(Role.LEAD, HOST), strength=strength),
+    )
+    assert lost(now(story)) == {"little_data": 6, "support": 3}
+
+
+def test_who_has_gone_supports_nothing(met: Story) -> None:
+    story = answered(met.copy(), {HOST: 5, PARTNER: 5})
+    story.say(voice(Role.SPONSOR, HOST), ReleasePerson(person_id=person(Role.LEAD, HOST)))
+    assert lost(now(story)) == {"little_data": 6, "posts": 3, "support": 3}
+
+
 def test_an_old_review_says_nothing_about_today(met: Story) -> None:
     story = answered(met.copy(), {HOST: 5, PARTNER: 5})
     review = story.p.evaluation.last
@@ -144,6 +210,73 @@ def test_continuity_is_part_of_health() -> None:
     assert scores[1] - scores[0] == 3
 
 
+def heard(story: Story) -> Story:
+    """A severe concern that all know of, and somebody has heard it."""
+    raised = RaiseConcern(
+        concern_id="gate", about=ConcernKind.SAFETY, severity=Severity.SEVERE, text="No fence",
+        disclose_to=Disclosure.BOTH,
+    )  # fmt: skip
+    story.say(voice(Role.LEAD, HOST), raised)
+    story.say(voice(Role.SPONSOR, PARTNER), AcknowledgeConcern(concern_id="gate"))
+    return story
+
+
+def test_a_severe_concern_is_written_down_when_it_is_heard_and_not_who_heard_it(met: Story) -> None:
+    story = heard(answered(met.copy(), {HOST: 5, PARTNER: 5}))
+    confided, told = story.ledger[-2:]
+    assert (confided.visibility, told.visibility) == (Visibility.NAMED, Visibility.BOTH)
+    assert isinstance(told.event, HealthChanged)
+    assert (told.event.after, story.p.health.band) == (Band.STRAINED, now(story).band)
+    assert (told.actor, told.channel, told.occurred_at) == (CLOCK, "clock", story.now)
+    (line,) = (line for line in told.event.lines if line.about == "severe")
+    assert [story.ledger[number - 1].event.type for number in line.events] == ["concern.raised"]
+    assert story.p == folded_again(story.ledger, Partnership(id=ID))
+
+
+def test_harm_done_to_whoever_raised_a_concern_is_not_told_by_the_health(met: Story) -> None:
+    story = Story(crowd=True).active().contact()
+    story = answered(story, {HOST: 5, PARTNER: 5})
+    raiser = voice(Role.LEAD, HOST)
+    story.say(
+        raiser,
+        RaiseConcern(concern_id="late", about=ConcernKind.WORKLOAD, text="Too late", disclose_to=Disclosure.BOTH),
+    )
+    story.say(voice(Role.LEAD, PARTNER), AcknowledgeConcern(concern_id="late"))
+    story.say(raiser, WithdrawConcern(concern_id="late"))
+    score = now(story).score
+    story.say(raiser, AnswerRetaliationCheck(concern_id="late", answer=Retaliation.SOME))
+    assert story.say(FACILITATOR, AcknowledgeConcern(concern_id="late")) == ["concern.acknowledged"]
+    assert now(story).score == score
+    story.say(raiser, DiscloseConcern(concern_id="late", to=Disclosure.BOTH, text="I was punished"))
+    assert now(story).band is Band.STRAINED
+
+
+def test_what_was_told_to_all_later_can_be_read_where_it_was_told(met: Story) -> None:
+    story = answered(met.copy(), {HOST: 5, PARTNER: 5})
+    story.say(
+        voice(Role.LEAD, HOST),
+        RaiseConcern(concern_id="gate", about=ConcernKind.SAFETY, severity=Severity.SEVERE, text="No fence"),
+    )
+    story.say(voice(Role.LEAD, HOST), DiscloseConcern(concern_id="gate", to=Disclosure.BOTH, text="A fence is needed"))
+    story.say(voice(Role.LEAD, PARTNER), AcknowledgeConcern(concern_id="gate"))
+    (line,) = (line for line in now(story).lines if line.about == "severe")
+    assert [story.ledger[number - 1].event.type for number in line.events] == ["concern.disclosed"]
+
+
+def test_every_line_has_its_events_where_there_are_some(met: Story) -> None:
+    story = answered(met.copy(), {HOST: 5, PARTNER: 5})
+    story.say(
+        voice(Role.LEAD, HOST),
+        RecordSupport(level=Level.FIELD, text="Not we", strength=Strength.OPPOSED),
+        MakeCommitment(commitment_id="shelf", to_org=PARTNER, text="A shelf", due_at=story.day(9)),
+        ReportDone(commitment_id="shelf"),
+    )
+    story.say(voice(Role.LEAD, PARTNER), ConfirmCommitment(commitment_id="shelf"))
+    events = {line.about: [story.ledger[n - 1].event.type for n in line.events] for line in now(story).lines}
+    assert events["support"] == ["support.recorded", "support.recorded"]
+    assert events["little_data"] in ([], ["commitment.confirmed"])
+
+
 def test_what_moves_is_written_down_with_its_reasons(met: Story) -> None:
     story = answered(met.copy(), {HOST: 5, PARTNER: 3})
     changes = [entry.event for entry in story.ledger if isinstance(entry.event, HealthChanged)]
@@ -170,7 +303,9 @@ def test_time_alone_makes_it_unknown_and_says_so(met: Story) -> None:
     assert last.also
 
 
-MEANS = st.dictionaries(st.sampled_from([d.key for d in FIRST.dimensions]), st.floats(1, 5), min_size=1)
+MEANS = st.dictionaries(
+    st.sampled_from([d.key for d in FIRST.dimensions]), st.floats(1, 5), min_size=ENOUGH_DIMENSIONS
+).filter(lambda view: FAIRNESS in view)
 
 
 @given(views=st.fixed_dictionaries({HOST: MEANS, PARTNER: MEANS}), days=st.floats(0, 260))

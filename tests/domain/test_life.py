@@ -75,7 +75,8 @@ def test_ending_well_by_agreement() -> None:
     with pytest.raises(NotWaivable):
         story.say(A, WaiveCommitment(commitment_id="shelf", reason="Too dear"))
     story.then(B, WaiveCommitment(commitment_id="shelf", reason="We built one"))
-    story.then(A, CompleteEndingItem(item_id="thanks")).say_goodbye().then(A, EndPartnership())
+    thanked = CompleteEndingItem(item_id="thanks")
+    story.then(A, thanked).then(B, thanked).say_goodbye().then(A, EndPartnership())
     assert story.stage() is Stage.ENDED
     story.wait(31).then(B, RecordAftercare(answers="The library is full.")).wait(200)
     assert story.p.closed

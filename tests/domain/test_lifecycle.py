@@ -73,7 +73,7 @@ T6  agreeing                            -> active           by itself
 T7  agreeing                            -> designing        by itself
 T8  active                              -> active           by itself
 T9  active                              -> paused           pause_partnership
-T9  active                              -> paused           pause_for_safety
+T9  active deciding_future              -> paused           pause_for_safety
 T10 paused                              -> active           resume_partnership
 T11 paused                              -> deciding_future  by itself
 T12 active paused designing agreeing    -> deciding_future  discuss_future

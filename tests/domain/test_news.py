@@ -60,7 +60,7 @@ def test_who_hears_holds_a_role_and_may_read_it_and_has_not_done_it(name: str) -
             assert person is not None, notice
             if notice.kind is not NoticeKind.REMINDER:
                 assert notice.person_id != entries[-1].actor.person_id, notice
-            if entry := by_number.get(notice.event):
+            if entry := by_number.get(notice.event or 0):
                 reader = Actor(person_id=person.person_id, org_id=person.org_id)
                 assert may_read(entry, reader, p) or notice.kind is NoticeKind.REQUEST, (notice, entry)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.directory.cards import Channel, ContactPoint, PersonCard, PointState
 from domain.notices.choices import Choices, NoticeKind, Timing
+from domain.notices.patience import patient
 from domain.notices.planning import PATIENCE, STALE, NewLetter, Outgoing, Plan, Reader, Waiting, next_try, plan
 from domain.notices.timing import BATCH, DaysOff, Habits, due
 from domain.values import PersonId
@@ -206,3 +207,54 @@ def test_no_second_digest_begins_while_one_is_on_its_way() -> None:
     planned = plan(reader(), (waiting(2, at=tomorrow),), (stuck,), later, reader().habits.day(tomorrow))
     assert planned.letters == ()
     assert [letter.letter_id for letter in planned.on_their_way] == [made.letter_id]
+
+
+ELSEWHERE = ("email", "dewi@gone.example")
+
+
+def security(number: int, **known: Any) -> Waiting:  # noqa: ANN401 - the fields of a notice
+    """What is somebody's own."""
+    return waiting(number, NoticeKind.SECURITY, partnership_id=None, **known)
+
+
+def test_what_an_address_of_before_is_to_hear_goes_there_alone_and_to_no_other() -> None:
+    told = [security(1), security(2, point=ELSEWHERE), waiting(3, NoticeKind.REQUEST)]
+    everything = Choices(by_kind=dict.fromkeys(NoticeKind, Timing.DIGEST))
+    for choices in (Choices(), everything):
+        made = plan(reader(choices=choices), told, (), MONDAY + timedelta(days=1), None).letters
+        places = {(x.channel, x.address): {n.int for n in x.notice_ids} for x in made}
+        assert places == {ELSEWHERE: {2}, (MAIL.channel, MAIL.address): {1, 3}}
+    kept = plan(reader(), [security(1), security(2, point=(MAIL.channel, MAIL.address))], (), MONDAY + BATCH, None)
+    assert [len(letter.notice_ids) for letter in kept.letters] == [1, 1]
+
+
+def test_an_address_of_before_that_takes_nothing_is_let_be() -> None:
+    (verdict,) = plan(reader(), [security(1, point=ELSEWHERE, tried=(ELSEWHERE,))], (), MONDAY, None).verdicts
+    assert (verdict.state, verdict.reason) == ("settled", "the address of before takes nothing any more")
+    gone = Reader(card=PersonCard(person_id=PersonId("dewi"), name="Dewi"), habits=USUAL)
+    assert not plan(gone, [security(1, point=ELSEWHERE)], (), MONDAY, None).verdicts
+
+
+def test_what_is_ones_own_has_a_thread_of_its_own() -> None:
+    (letter,) = plan(reader(), [security(1)], (), MONDAY + BATCH, None).letters
+    (other,) = plan(reader(), [security(2)], (), MONDAY + BATCH, None).letters
+    assert letter.thread == other.thread != letter.notice_ids[0]
+
+
+def test_what_its_reader_has_asked_for_a_moment_ago_goes_at_once_and_alone() -> None:
+    at_nine = MONDAY.replace(hour=14)  # in the evening
+    digest = Choices(by_kind={NoticeKind.SECURITY: Timing.DIGEST})
+    fresh = waiting(1, NoticeKind.SECURITY, at_nine, partnership_id=None, asked=True)
+    others = (waiting(2, NoticeKind.SECURITY, at_nine), waiting(3, NoticeKind.REQUEST, at_nine))
+    for chosen in (Choices(), digest):
+        planned = look(fresh, *others, to=reader(choices=chosen), at=at_nine)
+        (letter,) = planned.letters
+        assert letter.notice_ids == (fresh.notice_id,)
+        assert next_try(sent(letter, at_nine, NoticeKind.SECURITY, asked=True), USUAL, at_nine) == at_nine
+        assert next_try(sent(letter, at_nine, NoticeKind.SECURITY), USUAL, at_nine) > at_nine
+    by_day = look(*(waiting(n, NoticeKind.SECURITY, MONDAY - BATCH, asked=n == 1) for n in (1, 2, 3)))
+    assert sorted(len(letter.notice_ids) for letter in by_day.letters) == [1, 2]
+
+
+def test_whoever_may_ask_for_something_at_any_moment_is_always_woken() -> None:
+    assert NoticeKind.SECURITY not in patient(reader(), MONDAY, MONDAY + timedelta(minutes=1), None)

@@ -86,6 +86,17 @@ def test_an_empty_file_changes_nothing() -> None:
             "/rules/contact/steps/0/offer",
             "There is no command of this name.",
         ),
+        *(
+            ({"rules": {rule: steps((-7, "engine"))}}, f"/rules/{rule}/steps/0", "never happens before it")
+            for rule in ("reflection", "relayed", "objection", "last_day")
+        ),
+        ({"rules": {"end_date": steps((-180, "owner"))}}, "/rules/end_date/steps", "on the day itself or later"),
+        ({"rules": {"commitment": steps((-7, "owner"))}}, "/rules/commitment/steps", "ever be late"),
+        (
+            {"rules": {"concern_severe": steps((3000, "facilitator"))}},
+            "/rules/concern_severe/steps/0",
+            "no later than after 0 days",
+        ),
         ({"rules": {"contact": {"steps": []}}}, "/rules/contact/steps", "at least 1 item"),
         ({"rules": {"contact": steps((1, "crowd"))}}, "/rules/contact/steps/0/audience", "should be 'owner'"),
         ({"rules": {"contact": steps((1e9, "owner"))}}, "/rules/contact/steps/0/after", "less than or equal to 3650"),
@@ -139,3 +150,10 @@ def test_a_shortened_day_knows_no_calendar() -> None:
     policies = BUILT_IN.with_calendar(Calendar(zone="Asia/Jayapura"))
     assert policies.with_day(policies.day) == policies
     assert policies.with_day(policies.day / 2).of(Profile.FORMAL).calendar == Calendar()
+
+
+def test_what_was_published_before_stays_readable() -> None:
+    early = stored({"rules": {"reflection": {"steps": [{"after": -14, "audience": "leads"}]}}})
+    rule = early.of(Profile.FORMAL).rule("reflection")
+    assert rule is not None
+    assert [step.after for step in rule.steps] == [-14]

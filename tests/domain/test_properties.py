@@ -104,6 +104,10 @@ class Life(RuleBasedStateMachine):
         self.tell(voice(Role.LEAD, HOST), DeepenPartnership(to=depth, evidence="We feel it"))
         self.all_agree()
 
+    @rule(deaf=st.booleans())
+    def nothing_reaches_anybody(self, deaf: bool) -> None:
+        self.story.deaf = deaf
+
     @rule(days=st.floats(0, 40) | st.just(365))
     def days_pass(self, days: float) -> None:
         let_days_pass(self.story, days)

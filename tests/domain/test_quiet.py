@@ -14,6 +14,7 @@ from domain.people import AppointNeutral, LeavePartnership, ReleasePerson
 from domain.policy import FORMAL, POLICIES, RULES, Audience, EscalationRule, LifecyclePolicy, Profile
 from domain.quiet import EndQuietPeriod, ObserveQuietPeriod
 from domain.recipients import reach, recipients
+from domain.refusals import TooLong
 from domain.values import PersonId, Role
 from tests.domain.story import HOST, PARTNER, THIRD, Story
 from tests.domain.teller import NOW, A, B, C, person, yes
@@ -88,6 +89,17 @@ def test_quiet_days_of_a_party_that_has_left_can_be_ended_by_whoever_stays() -> 
     story.then(C, quiet(story, -1, 20)).then(C, LeavePartnership(reason="Another path"))
     story.say(A, EndQuietPeriod(period_id="harvest"))
     assert [q.ends for q in story.p.quiet] == [story.day(-1).date()]
+
+
+def test_no_side_makes_the_clocks_stand_still_for_most_of_a_year() -> None:
+    story = Story().active()
+    for month in range(3):
+        story.say(B, quiet(story, 31 * month + 1, 30, f"quiet-{month}"))
+    with pytest.raises(TooLong) as refused:
+        story.say(B, quiet(story, 120, 3, "more"))
+    assert "92" in str(refused.value.report())
+    story.say(B, quiet(story, 500, 30, "the-next-year"))
+    story.say(A, quiet(story, 120, 30, "the-others"))
 
 
 def test_what_was_quiet_long_ago_is_not_carried_along() -> None:

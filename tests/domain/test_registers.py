@@ -236,6 +236,7 @@ def test_open_entries_have_a_limit_and_the_state_keeps_only_beginnings() -> None
     for n in range(MOST):
         story.say(A, entry("doubt", entry_id=f"doubt-{n}", text="x" * 4000))
     with pytest.raises(TooMany):
-        story.say(B, entry("doubt"))
+        story.say(A, entry("doubt"))
     assert len(story.p.model_dump_json()) < 16_000
-    story.then(A, CloseEntry(entry_id="doubt-0", outcome="Gone")).then(B, entry("doubt"))
+    story.then(B, entry("doubt", entry_id="ours"))  # each side has room of its own
+    story.then(A, CloseEntry(entry_id="doubt-0", outcome="Gone")).then(A, entry("doubt"))

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain import assisted
 from domain.commands import RULES
 from domain.disclosure import Confided
 from domain.effects import effects
+from domain.escalation import objectable
 from domain.evaluation import AnswerEvaluation, EvaluationAnswered
 from domain.initiation import DeclareWillingness
 from domain.links import LinkAct
@@ -23,7 +25,9 @@ from domain.relaying import (
     ObjectToRelayedWord,
     RelayedWordDropped,
     RelayWord,
+    TellRelayedWord,
 )
+from domain.relaying import task as key
 from domain.tasks.waiting import tasks
 from domain.values import OrgId, Role
 from tests.domain.looking import asked
@@ -44,6 +48,12 @@ def relay(command: AnyRelayed, org: OrgId = PARTNER, role: Role = Role.LEAD) -> 
 def invited() -> Story:
     """Proposed by one side; the other one has said nothing."""
     return Story(crowd=True).proposed()
+
+
+def name(actor: Actor) -> str:
+    """How they are called in every story."""
+    known = invited().p.person(actor.person_id)
+    return known.name if known else ""
 
 
 def willing(p: Partnership) -> bool | None:
@@ -68,6 +78,68 @@ def test_nothing_counts_before_the_window_is_over(recorder: Actor) -> None:
     types = [entry.event.type for entry in story.ledger]
     assert types[types.index("word.counted") :][:2] == ["word.counted", "partnership.willingness_declared"]
     assert (willing(story.p), story.p.relayed) == (True, ())
+
+
+def test_whom_nothing_has_reached_has_all_the_time_still_before_them() -> None:
+    story = invited().unheard()
+    story.say(A, relay(WILLING))
+    story.wait(WINDOW)
+    (word,) = story.p.relayed
+    assert (word.stands_from, word.unheard) == (story.now + timedelta(days=WINDOW), True)
+    (task,) = (task for task in tasks(story.p).values() if task.kind == "tell_relayed_word")
+    assert (task.people, task.params) == ((A.person_id,), {"person": name(B)})
+    story.wait(10 * WINDOW)
+    assert willing(story.p) is None
+    story.say(A, TellRelayedWord(word_id="word", told="At the well, with Pak Joko"))
+    assert "tell_relayed_word" not in {task.kind for task in tasks(story.p).values()}
+    story.wait(WINDOW - 1)
+    assert willing(story.p) is None
+    story.wait(1)
+    assert willing(story.p) is True
+
+
+@pytest.mark.parametrize(("days", "counts_after"), [(0.5, WINDOW), (3, WINDOW + 3)])
+def test_who_was_told_late_may_object_as_long_as_anybody(days: float, counts_after: float) -> None:
+    story = invited()
+    story.say(A, relay(WILLING))
+    (word,) = story.p.relayed
+    story.told = {key(word): story.now + timedelta(days=days)}
+    story.wait(counts_after - 0.1)
+    assert willing(story.p) is None
+    story.wait(0.1)
+    assert willing(story.p) is True
+
+
+def test_the_store_asks_after_the_tasks_by_which_people_hear_of_it() -> None:
+    story = Story(crowd=True).agreeing().accept(HOST)
+    story.say(A, story.assisted(PARTNER))
+    assert assisted.task(PARTNER) in tasks(story.p)
+    story = invited()
+    story.say(A, relay(WILLING))
+    assert key(story.p.relayed[0]) in tasks(story.p)
+    assert objectable(story.p, story.now) == ()
+    assert objectable(story.p, story.day(WINDOW)) == (key(story.p.relayed[0]),)
+
+
+def test_a_party_whom_nothing_has_reached_is_not_bound() -> None:
+    story = Story(crowd=True).agreeing().accept(HOST)
+    story.say(A, story.assisted(PARTNER))
+    story.unheard().wait(4 * WINDOW)
+    assert story.p.agreement is None
+    assert "tell_acceptance" in {task.kind for task in tasks(story.p).values() if A.person_id in task.people}
+    story.say(A, assisted.TellAcceptance(org_id=PARTNER, told="Read out in the meeting of the village"))
+    story.wait(WINDOW)
+    assert story.p.agreement is not None
+
+
+def test_silence_never_speaks_for_the_side_that_recorded_it() -> None:
+    for recorder, counts in ((A, False), (FACILITATOR, True)):
+        story = asked(Story(crowd=True).active())
+        story.say(recorder, relay(ANSWER))
+        story.wait(WINDOW)
+        assert any(isinstance(e.event, EvaluationAnswered) for e in story.ledger) is counts
+        dropped = [e.event.because for e in story.ledger if isinstance(e.event, RelayedWordDropped)]
+        assert dropped == ([] if counts else ["unconfirmed"])
 
 
 def test_the_person_confirms_and_it_counts_at_once() -> None:
@@ -136,10 +208,10 @@ def test_a_sealed_answer_stays_between_two_people() -> None:
     assert knowing == {A, B}
     (entry,) = [e for e in story.ledger if e.event.type == "word.relayed"]
     assert {reader for reader in readers if may_read(entry, reader, story.p)} == {A, B}
-    story.wait(WINDOW)
+    story.say(B, ConfirmRelayedWord(word_id="word"))
     answered = [e for e in story.ledger if isinstance(e.event, EvaluationAnswered)]
     assert len(answered) == 1
-    assert [reader for reader in readers if may_read(answered[0], reader, story.p)] == []
+    assert [reader for reader in readers if may_read(answered[0], reader, story.p)] == [B]
     counted = next(e for e in story.ledger if e.event.type == "word.counted")
     assert isinstance(counted.event, Confided)
     assert {reader for reader in readers if may_read(counted, reader, story.p)} == {A, B}

@@ -37,6 +37,8 @@ class Said(NamedTuple):
     answer: str
     offered: str
     """The hash of the version that lay before the parties afterwards."""
+    deaf: bool
+    """Nothing reached anybody."""
 
 
 class Witness(Story):
@@ -63,7 +65,8 @@ class Witness(Story):
             reply = answer(refused)
             raise
         finally:
-            self.said.append(Said(self.now, actor, commands, reply, self.p.offer.hash if self.p.offer else ""))
+            offered = self.p.offer.hash if self.p.offer else ""
+            self.said.append(Said(self.now, actor, commands, reply, offered, self.deaf))
         return happened
 
     def first_look(self, actor: Actor) -> bool:
@@ -134,7 +137,7 @@ class Mirror:
     def tell(self) -> None:
         """Everything again, the proposal itself by the other side as well, unless all were willing at once."""
         for n, said in enumerate(self.witness.said):
-            self.story.now = said.at
+            self.story.now, self.story.deaf = said.at, said.deaf
             swap = self.text if n or not self.witness.even else str
             actor = Actor.model_validate_json(swap(said.actor.model_dump_json()))
             commands = [type(c).model_validate_json(swap(c.model_dump_json())) for c in said.commands]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.directory.cards import Honorific
+from domain.notices import own
 from domain.notices.choices import UNSILENCEABLE, NoticeKind
 from domain.notices.headlines import HEADLINES
 from domain.policy import RULES
@@ -93,6 +94,22 @@ def test_all_news_make_letters(code: str) -> None:
         assert not HOLE.search(text)
 
 
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("why", [own.BY_ONESELF, own.BY_OTHERS, own.BY_THE_HOUSE])
+@pytest.mark.parametrize("what", [own.KEY_MADE, own.FEED_MADE, own.LINK_ENDED, own.MERGED, own.CORRECTED])
+def test_what_is_ones_own_names_no_partnership(code: str, what: str, why: str) -> None:
+    words = languages()[code]
+    params = {"label": "laptop", "added": "d…@lestari.id", "removed": "WhatsApp …7890", "by": "Ratih"}
+    told = notice(NoticeKind.SECURITY, what=what, why=why, params=params, task=None, event=None)
+    rendered = render(letter(item(told, partnership_id=None, title=None, due_at=None), language=code))
+    sentence = words.begun(what, params)
+    assert rendered.subject == f"{words.say(own.TITLE)}: {sentence}"
+    for part in (sentence, words.say(why, params), words.say("Open the page"), "https://kemitraan.test/l/aku-bisa"):
+        assert part in rendered.text
+        assert part in rendered.html
+    assert not HOLE.search(rendered.text)
+
+
 def test_many_matters_are_one_letter_with_the_most_pressing_first() -> None:
     kinds = (NoticeKind.NEWS, NoticeKind.REQUEST, NoticeKind.SAFETY, NoticeKind.NEWS)
     rendered = render(letter(*(item(notice(kind)) for kind in kinds), digest=True))
@@ -170,3 +187,12 @@ def test_a_catalogue_alone_adds_a_language(tmp_path: Path, monkeypatch: pytest.M
         assert '<html lang="jv">' in rendered.html
     finally:
         languages.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("acts", "indonesian", "english"), [(True, "Baca dan tanggapi", "Read and answer"), (False, "Baca", "Read")]
+)
+def test_the_button_says_what_its_page_can_do(acts: bool, indonesian: str, english: str) -> None:
+    for code, button in (("id", indonesian), ("en", english)):
+        for text in render(letter(item(acts=acts), language=code))[1:]:
+            assert re.findall(r"(?:>|\n)(Baca[\w ]*|Read[\w ]*)(?:: http|</a>)", text) == [button]

@@ -39,7 +39,7 @@ def test_a_language_that_nobody_knows_is_written_like_english() -> None:
 def test_parameters_are_written_as_their_names_say() -> None:
     indonesian = language("id").there("Asia/Makassar")
     assert indonesian.say("{on}", {"on": "x"}) == "x"
-    told = {"day": "2027-01-04", "ends_on": "2027-02-01", "due_at": AT.isoformat(), "gift_rupiah": "50000", "n": "3"}
+    told = {"day": "2027-01-04", "ends_on": "2027-02-01", "due_at": AT.isoformat(), "gift_worth": "50000 IDR", "n": "3"}
     assert [indonesian.say(f"{{{name}}}", {name: value}) for name, value in told.items()] == [
         "Senin, 4 Januari 2027",
         "Senin, 1 Februari 2027",

@@ -7,7 +7,7 @@ from domain.ending import AgreeMessage, EndPartnership, IssueInvestmentStatement
 from domain.future import ContinuePartnership, DiscussFuture, EndingGround
 from domain.ladder import BringToDecision, RecordMediation, ResolveConcern, StepConcern
 from domain.message import Actor
-from domain.notice import BeginWindingDown, GiveNotice, InviteToConversation, RecordConversation
+from domain.notice import BeginWindingDown, GiveNotice, InviteToConversation
 from domain.people import AppointNeutral
 from domain.retaliation import AnswerRetaliationCheck, Retaliation
 from domain.slices.concerns import ConcernKind, Rung, Severity
@@ -75,11 +75,12 @@ class FeelingUsed(Chronicle):
         told = DiscloseConcern(concern_id="posters", to=Disclosure.SPONSORS, text="For half a year nobody answers us.")
         self.then(self.hurt, told, StepConcern(concern_id="posters", to=Rung.SPONSORS)).wait(34)
         reason = "We have tried to be heard, and were not."
-        self.then(self.hurt, BringToDecision(concern_id="posters", reason=reason)).wait(3)
-        self.then(self.lead(NGO), InviteToConversation(org_id=COMPANY, message="Let us talk before we decide.")).wait(9)
-        self.then(self.lead(NGO), RecordConversation(held_at=self.now))
+        self.then(self.hurt, BringToDecision(concern_id="posters", reason=reason)).wait(3.4)
+        for _ in range(2):  # and nobody answers
+            invited = InviteToConversation(org_id=COMPANY, message="Let us talk before we decide.")
+            self.then(self.lead(NGO), invited).wait(15)
         self.then(self.lead(NGO), GiveNotice(ground=EndingGround.CONDUCT, reason=reason)).wait(31)
-        self.then(self.lead(NGO), BeginWindingDown()).wait(5)
+        self.then(self.lead(NGO), BeginWindingDown()).wait(4)
         return self.parted()
 
     def parted(self) -> "FeelingUsed":

@@ -88,6 +88,8 @@ async def test_posts_stand_ins_and_tasks_in_their_hands_move_at_once(
     assert kept.moved == seen
     assert [answered.outcome for answered in kept.parts] == [None]
     assert await pool.fetchval("select assignee from task_hands") == ALTERNATE
+    (move,) = await pool.fetch("select assignee, moved_by from task_moves")
+    assert (move["assignee"], move["moved_by"]) == (ALTERNATE, STAFF.person_id)
     stand_ins = await pool.fetch("select stand_in from absences order by starts")
     assert [row["stand_in"] for row in stand_ins] == [LEAD, ALTERNATE]
     assert await Directory(pool).left(LEAD) == LAST

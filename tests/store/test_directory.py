@@ -1,17 +1,20 @@
 """The directory: who is known, how they are reached, who stands in, and what was changed by whom."""
 
+import asyncio
 from datetime import date, time
 from uuid import uuid4
 
 import pytest
 
 from domain.directory.cards import Channel, ContactPoint, Honorific, Organisation, PersonCard, PointState
+from domain.directory.sheets import Kind
 from domain.message import Actor
 from domain.notices.choices import Choices, NoticeKind, Timing
 from domain.values import OrgId, OrgKind, PersonId
 from store import directory_log
 from store.directory import Directory, MergedAway
 from store.pool import Pool
+from store.tags import ANYTHING, Changed, Known, Missing, Only, Tags
 
 SARI = Actor(person_id=PersonId("sari"), org_id=OrgId("roti-makmur"))
 ROTI = Organisation(org_id=OrgId("roti-makmur"), name="Roti Makmur", kind=OrgKind.COMPANY, domain="rotimakmur.co.id")
@@ -97,3 +100,51 @@ async def test_stand_ins_who_are_away_have_stand_ins(directory: Directory, pool:
     assert await directory.stand_in(away, date(2027, 3, 15)) == "b"
     assert await directory.stand_in(away, date(2027, 3, 16)) is None
     assert await directory.left(PersonId("b")) == date(2027, 3, 15)
+
+
+async def test_a_tag_seals_what_people_have_written_and_nothing_else(directory: Directory, pool: Pool) -> None:
+    tags = Tags(pool)
+    assert await tags.get(Kind.PEOPLE, DEWI.person_id) is None
+    await directory.put_person(DEWI, SARI)
+    seen = await tags.get(Kind.PEOPLE, DEWI.person_id)
+    assert seen
+    whatsapp, email = DEWI.points
+    await directory.mark_point(DEWI.person_id, whatsapp.channel, whatsapp.address, PointState.GOOD)
+    assert await tags.get(Kind.PEOPLE, DEWI.person_id) == seen
+    await directory.put_person(DEWI.model_copy(update={"zone": "Asia/Jakarta", "points": (email,)}), SARI)
+    with pytest.raises(Changed) as changed:
+        await directory.put_person(DEWI, SARI, Only(seen=seen))
+    assert changed.value.fields == ("points", "zone")
+    await directory.put_person(DEWI, SARI)
+    assert await tags.get(Kind.PEOPLE, DEWI.person_id) == seen  # the same content, the same tag
+    with pytest.raises(Changed) as other:
+        await directory.put_person(DEWI.model_copy(update={"name": "D."}), SARI, Only(seen="of an older release"))
+    assert other.value.fields == ()
+
+
+async def test_of_two_who_build_on_the_same_one_comes_through(directory: Directory, pool: Pool) -> None:
+    await directory.put_organisation(ROTI, SARI)
+    only = Only(seen=await Tags(pool).get(Kind.ORGANISATIONS, ROTI.org_id))
+    names = [f"Roti {n}" for n in range(8)]
+    changes = (directory.put_organisation(ROTI.model_copy(update={"name": name}), SARI, only) for name in names)
+    answers = await asyncio.gather(*changes, return_exceptions=True)
+    assert [type(answer) for answer in answers].count(Changed) == 7
+    kept = await directory.organisation(ROTI.org_id)
+    assert kept is not None
+    assert answers[names.index(kept.name)] is False
+    assert not await directory.put_organisation(kept, SARI, only)  # sent again: it is as they want it
+    assert len(await directory_log.read(pool)) == 2
+
+
+async def test_of_two_who_enter_the_same_one_is_first(directory: Directory, pool: Pool) -> None:
+    cards = [DEWI.model_copy(update={"name": f"Dewi {n}"}) for n in range(8)]
+    entered = (directory.put_person(card, SARI, Only(new=True)) for card in cards)
+    answers = await asyncio.gather(*entered, return_exceptions=True)
+    assert sorted(str(type(answer).__name__) for answer in answers) == ["Known"] * 7 + ["bool"]
+    first = cards[next(place for place, answer in enumerate(answers) if answer is True)]
+    assert await directory.person(DEWI.person_id) == first
+    with pytest.raises(Known):
+        await directory.put_person(first, SARI, Only(new=True))
+    with pytest.raises(Missing):
+        await directory.put_organisation(ROTI, SARI, Only(seen=ANYTHING))
+    assert len(await directory_log.read(pool)) == 1

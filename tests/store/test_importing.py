@@ -9,11 +9,13 @@ import openpyxl
 import pytest
 
 from domain.directory.cards import Channel, Honorific
-from domain.directory.sheets import NOT_A_TABLE
+from domain.directory.sheets import NOT_A_TABLE, NOT_CALCULATED, Kind
 from domain.values import OrgId, OrgKind, PersonId
 from store import directory_log
 from store.directory import Directory
 from store.importing import Count, File, Importing, Progress, Report
+from store.likeness import MOST
+from store.merging import Merging, Pair
 from store.pool import Pool
 from store.positions import Positions
 from tests.store.test_directory import DEWI, SARI
@@ -135,7 +137,7 @@ async def test_every_problem_has_its_row_and_column(importing: Importing, pool: 
     [
         (b"", 1, "the first row"),
         (b"\xef\xbb\xbf\n", 1, "the first row"),
-        ("name,kind\nKopi Süd,company\n".encode("latin-1"), 1, "this file is not UTF-8"),
+        ("name,kind\nRoti,ngo\nKopi Süd,company\n".encode("cp1252"), 3, "this file is not UTF-8"),
         (b'name,kind\n"Kopi,company\n', 2, "this cannot be read"),
         (b"PK\x03\x04 and nothing else", 1, "this cannot be read"),
         (b"name,kind,colour\nA,ngo,red\n", 1, "there is no such column"),
@@ -176,7 +178,10 @@ async def test_excel_keeps_its_tables_in_one_file(importing: Importing, pool: Po
     book.save(tmp_path / "b.xlsx")
     file = File(tmp_path / "b.xlsx", "b.xlsx")
     report = await importing.run([file])
-    assert report.problems == ()  # a formula that nobody has calculated is an empty cell
+    assert [(p.row, p.column, p.what) for p in report.problems] == [(4, "wa", NOT_CALCULATED.what)]
+    people["C4"] = None
+    book.save(tmp_path / "b.xlsx")
+    assert (await importing.run([file])).problems == ()
     joko = await Directory(pool).person(PersonId("joko"))
     assert joko is not None
     assert (joko.points[0].address, joko.digest_at) == ("+6281234567890", time(9, 30))
@@ -273,3 +278,65 @@ def _made(path: Path, planted: set[tuple[str, int, str]]) -> list[File]:
     lines = {title: "".join(",".join(row) + "\r\n" for row in rows) for title, rows in tables.items()}
     path.mkdir()
     return [written(path, f"{title}.csv", text) for title, text in lines.items()]
+
+
+ALIKE_ORGANISATIONS = """\
+org_id,name,kind,domain,legal_id
+melati,SMK Melati,ngo,melati.sch.id,AHU-12
+smk,"smk  melati.",ngo,,
+mawar,SMK Mawar,ngo,Melati.sch.id,ahu 12
+"""
+
+ALIKE_PEOPLE = """\
+person_id,name,phone,email,note
+dewi,Dewi Lestari,,,has left her number
+d-lestari,"Ibu Dewi Lestari, M.Pd.",0812-3456-7890,,
+joko,Joko,,joko@desa.id,
+joko-2,Joko W.,,Joko@desa.id,
+siti,Siti,,,
+"""
+
+
+async def test_likely_duplicates_are_told_by_row_and_column_and_stop_nothing(
+    importing: Importing, pool: Pool, tmp_path: Path
+) -> None:
+    await Directory(pool).put_person(DEWI, SARI)
+    files = [written(tmp_path, "o.csv", ALIKE_ORGANISATIONS), written(tmp_path, "p.csv", ALIKE_PEOPLE)]
+    dry = await importing.run(files, dry=True)
+    assert [(w.sheet, w.row, w.column, w.params["whom"]) for w in dry.warnings] == [
+        ("o.csv", 3, "name", "SMK Melati (melati, o.csv, 2)"),
+        ("o.csv", 4, "domain", "SMK Melati (melati, o.csv, 2)"),
+        ("o.csv", 4, "legal_id", "SMK Melati (melati, o.csv, 2)"),
+        ("p.csv", 3, "name", "Dewi Lestari (dewi)"),
+        ("p.csv", 3, "phone", "Dewi Lestari (dewi)"),
+        ("p.csv", 5, "email", "Joko (joko, p.csv, 4)"),
+    ]
+    assert (dry.warned, dry.problems, dry.done) == (6, (), False)
+    done = await importing.run(files)
+    assert (done.done, done.warnings) == (True, dry.warnings)
+    assert (await importing.run(files)).warned == 0  # nothing of it is new any more
+    spoiled = written(tmp_path, "q.csv", ALIKE_PEOPLE.replace("joko-2", "joko-3").replace("Siti", ""))
+    report = await importing.run([spoiled])
+    assert [*told(report)] == [("q.csv", 6, "name")]
+    assert [(w.row, w.column) for w in report.warnings] == [(5, "name"), (5, "email")]
+
+
+async def test_who_was_told_apart_and_who_was_merged_is_no_warning(
+    importing: Importing, pool: Pool, tmp_path: Path
+) -> None:
+    people = "person_id,name\na,Budi\nb,Budi\nc,Budi Santoso\n"
+    assert (await importing.run([written(tmp_path, "p.csv", people)])).warned == 1
+    await Merging(pool).distinct(Kind.PEOPLE, Pair("a", "c"), SARI)
+    await Merging(pool).merge(Kind.PEOPLE, "b", "a", SARI)
+    again = await importing.run([written(tmp_path, "q.csv", "person_id,name\nc,Budi\n")])
+    assert (again.warned, again.counts["people"]) == (0, Count(changed=1))
+
+
+async def test_of_many_warnings_the_first_are_told_and_all_are_counted(
+    importing: Importing, pool: Pool, tmp_path: Path
+) -> None:
+    people = "person_id,name,email\n" + "".join(f"p-{n},Siti,one@y.id\n" for n in range(3_000))
+    report = await importing.run([written(tmp_path, "p.csv", people)], dry=True)
+    assert (len(report.warnings), report.warned) == (MOST, 2 * 2_999)
+    assert {w.params["whom"] for w in report.warnings} == {"Siti (p-0, p.csv, 2)"}
+    assert [(w.row, w.column) for w in report.warnings[:3]] == [(3, "name"), (3, "email"), (4, "name")]

@@ -6,11 +6,12 @@ from uuid import uuid4
 import pytest
 
 from domain.directory.cards import Absence, Away, Channel, ContactPoint, Filling, Organisation, PersonCard, Position
+from domain.directory.likeness import Sign
 from domain.directory.sheets import Kind
 from domain.values import OrgId, OrgKind, PersonId
 from store import directory_log
 from store.directory import Directory, MergedAway
-from store.merging import Merging, NotTwo, Pair, Sign, Unknown
+from store.merging import Merging, NotTwo, Pair, Unknown
 from store.pool import Pool
 from store.positions import Positions
 from tests.store.test_directory import SARI

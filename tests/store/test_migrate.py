@@ -17,7 +17,7 @@ of the same release would differ. Put the change into a new file in store/migrat
 line to tests/store/migrations.sha256 (`cd store/migrations && sha256sum *.sql > ../../tests/store/migrations.sha256`).
 """
 
-NAMES = {"0001_ledger", "0002_reading", "0003_keys", "0004_policies", "0005_lessons", "0006_people"}
+NAMES = {"0001_ledger", "0002_reading", "0003_keys", "0004_policies", "0005_lessons", "0006_people", "0007_post"}
 
 TABLES = "select table_name from information_schema.tables where table_schema = 'public' order by table_name"
 

@@ -1,7 +1,7 @@
 """The queue of tasks: each side sees its own, what is one person's that person alone, and nothing is in no hands."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -15,7 +15,7 @@ from domain.slices.concerns import ConcernKind
 from domain.values import PersonId, Role
 from store.pool import Pool
 from store.queues import Asked, Queue, TaskRow
-from store.tasks import GIVEN_TO_YOU, AlreadyDone, InOtherHands, NotOnThisSide, Tasks, UnknownTask
+from store.tasks import GIVEN_TO_YOU, AlreadyDone, CommentTaken, InOtherHands, NotOnThisSide, Tasks, UnknownTask
 from tests.domain import looking
 from tests.domain.story import HOST, ID, PARTNER, Story, voice
 from tests.domain.teller import A, B, service
@@ -181,6 +181,11 @@ async def test_tasks_of_somebody_who_is_away_show_for_the_stand_in(
     (row,) = await seen(tasks, ALTERNATE)
     assert (row.kind, row.for_whom) == ("accept_version", B.person_id)
     assert await kinds(tasks, B, Queue.UNASSIGNED) == []
+    await tasks.claim(B, row.task_id, NOW)
+    with pytest.raises(InOtherHands):
+        await tasks.claim(SPONSOR, row.task_id, NOW)
+    await tasks.claim(ALTERNATE, row.task_id, NOW)  # who is away is nobody else to whoever stands in
+    await tasks.release(ALTERNATE, row.task_id, NOW)
     later = await tasks.page(ALTERNATE, Asked(), NOW + timedelta(days=9))
     assert later.rows == ()
     # of another side nobody stands in
@@ -195,6 +200,27 @@ async def test_somebody_away_without_a_stand_in_leaves_a_task_in_nobodys_hands(
     await pool.execute(AWAY, B.person_id)
     await pool.execute(ABSENCE, B.person_id, None, NOW.date(), NOW.date())
     assert await kinds(tasks, ALTERNATE, Queue.UNASSIGNED) == ["accept_version"]
+
+
+async def test_a_stand_in_who_is_away_or_has_left_leaves_a_task_in_nobodys_hands(
+    handling: Handling, tasks: Tasks, pool: Pool
+) -> None:
+    await tell(handling, Story().agreeing())
+    day = NOW.date()
+    for who in (B, ALTERNATE, SPONSOR):
+        await pool.execute(AWAY, who.person_id)
+    for away, stand_in in ((B, ALTERNATE), (ALTERNATE, SPONSOR)):
+        await pool.execute(ABSENCE, away.person_id, stand_in.person_id, day, day)
+    assert await kinds(tasks, B, Queue.UNASSIGNED) == []
+    assert await kinds(tasks, SPONSOR) == ["accept_version"]
+    await pool.execute("update people set left_on = $2 where person_id = $1", SPONSOR.person_id, day)
+    assert await kinds(tasks, B, Queue.UNASSIGNED) == []
+    await pool.execute(
+        "update people set left_on = $2 where person_id = $1", SPONSOR.person_id, day - timedelta(days=1)
+    )
+    assert await kinds(tasks, B, Queue.UNASSIGNED) == ["accept_version"]
+    await pool.execute(ABSENCE, SPONSOR.person_id, B.person_id, day, day)
+    assert await kinds(tasks, B, Queue.UNASSIGNED) == ["accept_version"]
 
 
 async def test_what_is_one_persons_is_shown_to_nobody_else(handling: Handling, tasks: Tasks, pool: Pool) -> None:
@@ -213,7 +239,7 @@ async def test_what_is_one_persons_is_shown_to_nobody_else(handling: Handling, t
         with pytest.raises(InOtherHands):
             await act(A, hear.task_id, NOW)
     with pytest.raises(UnknownTask):
-        await tasks.comment(voice(Role.SPONSOR, HOST), hear.task_id, "What is it?", NOW)
+        await tasks.comment(voice(Role.SPONSOR, HOST), hear.task_id, uuid4(), "What is it?", NOW)
     # whoever stands in for the lead does not read what was confided to the lead
     sponsor = voice(Role.SPONSOR, HOST)
     for who in (A, sponsor):
@@ -225,9 +251,32 @@ async def test_what_is_one_persons_is_shown_to_nobody_else(handling: Handling, t
 async def test_comments_are_for_ones_own_side(handling: Handling, tasks: Tasks) -> None:
     await tell(handling, Story().agreeing())
     row = await one(tasks, B, "accept_version")
-    await tasks.comment(ALTERNATE, row.task_id, "Pak Budi reads it on Sunday.", NOW)
+    note = uuid4()
+    for _ in range(2):  # a phone that sends twice
+        await tasks.comment(ALTERNATE, row.task_id, note, "Pak Budi reads it on Sunday.", NOW)
+    for actor, text in ((ALTERNATE, "Pak Budi reads it on Monday."), (B, "Pak Budi reads it on Sunday.")):
+        with pytest.raises(CommentTaken):
+            await tasks.comment(actor, row.task_id, note, text, NOW)
     (comment,) = await tasks.comments(row.task_id)
     assert (comment.author, comment.text) == (ALTERNATE.person_id, "Pak Budi reads it on Sunday.")
     assert (await tasks.get(B, row.task_id, NOW)).comments == 1
     with pytest.raises(UnknownTask):
-        await tasks.comment(A, row.task_id, "Hurry up", NOW)
+        await tasks.comment(A, row.task_id, uuid4(), "Hurry up", NOW)
+
+
+async def test_a_task_says_when_its_next_step_comes(handling: Handling, tasks: Tasks) -> None:
+    story = Story().agreeing()
+    await tell(handling, story)
+    row = await one(tasks, B, "accept_version")
+    clock = next(clock for clock in story.p.clocks if clock.rule == "acceptance")
+    assert (row.step, row.next_step_at) == (0, clock.due_at)
+    story.wait(6)
+    await tell(handling, story)
+    again = await one(tasks, B, "accept_version")
+    assert again.step == 1
+    assert again.next_step_at
+    assert row.next_step_at
+    assert again.next_step_at > row.next_step_at
+    story.accept(PARTNER)
+    await tell(handling, story)
+    assert (await tasks.get(B, row.task_id, NOW)).next_step_at is None

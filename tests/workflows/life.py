@@ -41,10 +41,10 @@ class Life(Story):
 
     def begun(self) -> "Life":
         """From the proposal to work."""
-        self.say(INITIATOR, self.proposal(), *(appointment(role, HOST) for role in SEATS))
+        self.say(INITIATOR, self.proposal(), *(appointment(role, HOST) for role in SEATS[:2]))
         self.wait(3)
         self.say(B, DeclareWillingness(willing=True), *(appointment(role, PARTNER) for role in SEATS))
-        self.then(A, BeginExploring()).wait(2)
+        self.then(A, appointment(Role.SPONSOR, HOST), BeginExploring()).wait(2)
         for actor in (A, B):
             self.say(actor, ConfirmProfile(mission="To read", values=("care",), goals=("a library",)))
             self.wait(1)
@@ -122,7 +122,7 @@ class Life(Story):
         self.say(A, *given, *(ReportDone(commitment_id=c) for c in kept), stated, farewell, RecordLesson())
         self.wait(2)
         confirmed = [ConfirmCommitment(commitment_id=c) for c in kept]
-        self.say(B, *confirmed, SeeInvestmentStatement(), yes("agree_message"), RecordLesson())
+        self.say(B, *given, *confirmed, SeeInvestmentStatement(), yes("agree_message"), RecordLesson())
         self.then(A, EndPartnership()).wait(31).then(B, RecordAftercare(answers="Well"))
         return self.wait(151).then(A, RecordAftercare(answers="Well"))
 

@@ -20,6 +20,7 @@ from tests.domain.teller import HOST, INITIATOR, PARTNER, A, B, service
 from tests.temporal import Temporal, served, skipping_time
 from tests.workflows.engine import running, running_fast
 from tests.workflows.life import whole
+from tests.workflows.post import lived
 from workflows.gateway import Undecided
 
 FOLDER = Path(__file__).parent / "histories"
@@ -85,6 +86,12 @@ async def packed(temporal: Temporal) -> list[WorkflowHistory]:
         return (await engine.histories())[1:2]
 
 
+async def notices(_: Temporal) -> list[WorkflowHistory]:
+    """What one reader is told, from the first letter to the last digest."""
+    async with skipping_time() as environment:
+        return [await lived(environment)]
+
+
 def without_places(recorded: Any) -> Any:  # noqa: ANN401 - any JSON
     """The same without the names of machines and their folders, on which nothing depends."""
     if isinstance(recorded, dict):
@@ -98,9 +105,11 @@ async def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     async with AsyncExitStack() as stack:
         temporal = await stack.enter_async_context(served())
-        for scenario in (s for s in (life, outage, recovery, refusal, packed) if s.__name__ in sys.argv[1:]):
+        for scenario in (s for s in (life, outage, recovery, refusal, packed, notices) if s.__name__ in sys.argv[1:]):
+            folder = FOLDER / "people" if scenario is notices else FOLDER
+            folder.mkdir(exist_ok=True)
             for number, history in enumerate(await scenario(temporal)):
-                path = FOLDER / f"{scenario.__name__}-{number}.json"
+                path = folder / f"{scenario.__name__}-{number}.json"
                 path.write_text(json.dumps(without_places(json.loads(history.to_json())), indent=1) + "\n")
                 sys.stdout.write(f"{path.name}: {len(history.events)} events\n")
 

@@ -23,7 +23,7 @@ from workflows.gateway import Undecided
 
 AWAY = ConnectionRefusedError("no store")
 UNSTORABLE = ApplicationError("the database cannot hold this", type="Unstorable", non_retryable=True)
-LEAD, SPONSOR, MEMBER = (appointment(role, HOST) for role in (Role.LEAD, Role.SPONSOR, Role.MEMBER))
+LEAD, ALTERNATE, MEMBER = (appointment(role, HOST) for role in (Role.LEAD, Role.ALTERNATE, Role.MEMBER))
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ async def attention(engine: Engine) -> str | None:
 
 async def test_an_outage_in_mid_command_loses_nothing_and_is_seen_as_a_pending_activity(engine: Engine) -> None:
     engine.memory.faults.extend([AWAY] * 3)
-    first, second = await asyncio.gather(engine.say(A, LEAD), engine.say(A, SPONSOR))
+    first, second = await asyncio.gather(engine.say(A, LEAD), engine.say(A, ALTERNATE))
     assert {first.status, second.status} == {"accepted"}
     assert len(engine.memory.state(engine.id).people) == 2
     types = [event.event_type for event in (await engine.histories())[0].events]
@@ -87,7 +87,7 @@ async def test_the_clock_goes_on_when_the_answer_to_a_tick_is_lost(temporal: Tem
 
 
 async def test_a_submission_that_cannot_be_stored_is_parked_and_its_neighbours_are_not(engine: Engine) -> None:
-    bad, good = engine.submission(A, LEAD), engine.submission(A, SPONSOR)
+    bad, good = engine.submission(A, LEAD), engine.submission(A, ALTERNATE)
     engine.memory.poison[bad.command_id] = UNSTORABLE
     engine.memory.open.clear()
     first = asyncio.create_task(engine.say(A, MEMBER))
@@ -109,7 +109,7 @@ async def test_a_fault_in_the_rules_parks_a_report_and_an_upgrade_tries_it_again
     report = engine.submission(service(HOST), LEAD)
     engine.memory.poison[report.command_id] = fault
     await engine.gateway.report((report,))
-    assert (await engine.say(A, SPONSOR)).status == "accepted"
+    assert (await engine.say(A, ALTERNATE)).status == "accepted"
     assert await attention(engine) == "parked"
     engine.memory.poison.clear()
     await engine.gateway.upgrade(engine.id)
@@ -134,7 +134,7 @@ async def test_a_report_that_nobody_can_read_is_parked_and_does_not_stop_the_oth
     reports = {"submissions": [strange, readable.model_dump(mode="json"), {}]}
     await engine.handle.signal("report", reports)
     await engine.until(lambda: readable.command_id in engine.memory.answers)
-    assert (await engine.say(A, SPONSOR)).status == "accepted"
+    assert (await engine.say(A, ALTERNATE)).status == "accepted"
     assert await attention(engine) == "parked"
 
 
@@ -148,7 +148,7 @@ async def test_a_fold_that_fails_is_parked_and_healed_from_the_ledger(engine: En
     assert (await engine.say(A, LEAD)).status == "accepted"
     assert await attention(engine) == "parked"
     engine.memory.twist = lambda handled: handled
-    assert (await engine.say(A, SPONSOR)).status == "accepted"
+    assert (await engine.say(A, ALTERNATE)).status == "accepted"
     assert len(engine.memory.state(engine.id).people) == 2
 
 
@@ -157,7 +157,7 @@ async def test_an_answer_without_outcomes_parks_what_was_asked(engine: Engine) -
     with pytest.raises(Undecided, match="ValueError"):
         await engine.say(A, LEAD)
     engine.memory.twist = lambda handled: handled
-    assert (await engine.say(A, SPONSOR)).stage is Stage.PROPOSED
+    assert (await engine.say(A, ALTERNATE)).stage is Stage.PROPOSED
 
 
 async def test_a_fault_in_what_admins_are_told_stops_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,7 +168,7 @@ async def test_a_fault_in_what_admins_are_told_stops_nothing(engine: Engine, mon
         patch.setattr(narration, "details", broken)
         patch.setattr(attributes, "values", broken)
         assert (await engine.say(A, LEAD)).status == "accepted"
-    assert (await engine.say(A, SPONSOR)).status == "accepted"
+    assert (await engine.say(A, ALTERNATE)).status == "accepted"
 
 
 async def test_what_is_parked_is_logged_with_its_command_and_without_its_content(

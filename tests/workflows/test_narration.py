@@ -10,7 +10,7 @@ from domain.contact import RecordContact
 from domain.disclosure import Disclosure
 from domain.fit import RaiseBlocker
 from domain.future import EndingGround
-from domain.notice import GiveNotice, RecordConversation
+from domain.notice import GiveNotice
 from domain.pausing import ResumePartnership
 from domain.slices.concerns import ConcernKind, Severity
 from domain.stages import Stage
@@ -84,7 +84,7 @@ WAITING: list[tuple[str, Callable[[], Story], list[str]]] = [
     ("paused", lambda: Story().paused(), [f"the end of the pause on {day(Story().active().day(30))}: Harvest"]),
     (
         "reflecting",
-        lambda: Story().deciding().then(A, RecordConversation(held_at=NOW), NOTICE),
+        lambda: Story().deciding().talked().then(A, NOTICE),
         [f"time to reflect on the notice of {LESTARI}", "a decision to continue, to reshape or to end"],
     ),
     (

@@ -20,10 +20,11 @@ from store.listening import Outbox
 from store.pool import Pool
 from tests.domain.story import Story
 from tests.domain.teller import FACILITATOR, B
-from tests.notifying import STAFF, card, know, until, whole
+from tests.notifying import STAFF, URL, card, know, until, whole
 from tests.posting import Postbox, postbox
 from tests.telling import tell
 from tests.temporal import Temporal, replay
+from tests.year.reading import text
 from workflows.notices import details
 from workflows.options import notices_id
 
@@ -132,6 +133,31 @@ async def test_whom_nothing_reaches_is_reached_once_an_address_is_known(
         await Directory(pool).put_person(card(FACILITATOR.person_id), STAFF)
         await Outbox(pool, dsn).reachable()
         await reached(pool, "sent")
+    await temporal.terminate_all()
+
+
+async def test_another_address_is_told_at_the_one_of_before_which_opens_nothing_any_more(
+    temporal: Temporal, handling: Handling, pool: Pool, dsn: str, box: Postbox
+) -> None:
+    await know(pool, card("dewi"))
+    other = ContactPoint(channel=Channel.EMAIL, address="other@example.org")
+    await know(pool, card("dewi", points=(other,)))
+    await pool.execute("update notices set created_at = created_at - interval '1 hour'")
+    async with whole(temporal.client, pool, dsn, channels(ways(box)), handling):
+        await until(lambda: len(box.mail) == 2)
+        async with asyncio.timeout(20):
+            while await pool.fetchval("select count(*) from notices where state <> 'sent'"):
+                await asyncio.sleep(0.02)
+    mail = {message["To"].addresses[0].addr_spec: message for message in box.mail}
+    texts = {address: text(message) for address, message in mail.items()}
+    assert texts.keys() == {"dewi@example.org", "other@example.org"}
+    said = "You are reached at o…@example.org instead of d…@example.org from now on."
+    assert all(said in told and "Your own entry" in told for told in texts.values())
+    assert "https://" not in texts["dewi@example.org"]
+    assert mail["dewi@example.org"]["List-Unsubscribe"] is None
+    assert f"{URL}/l/" in texts["other@example.org"]
+    acts = await pool.fetch("select act, person_id from links")
+    assert [tuple(row) for row in acts] == [("set_preferences", "dewi")]
     await temporal.terminate_all()
 
 

@@ -65,7 +65,7 @@ async def test_a_stale_version_is_refused_and_a_repeat_of_an_accepted_one_is_not
 async def test_reports_are_decided_in_their_order_and_nobody_waits(temporal: Temporal) -> None:
     async with running(temporal) as engine:
         await engine.say(INITIATOR, engine.story().proposal())
-        reports = [engine.submission(service(HOST), appointment(role, HOST)) for role in (Role.LEAD, Role.SPONSOR)]
+        reports = [engine.submission(service(HOST), appointment(role, HOST)) for role in (Role.LEAD, Role.ALTERNATE)]
         await engine.report(*reports)
         recorded = [entry.command_id for entry in engine.memory.ledger[engine.id]]
         assert recorded[-2:] == [report.command_id for report in reports]

@@ -27,6 +27,7 @@ from workflows.messages import PartnershipInput, unpacked
 from workflows.partnership import PartnershipWorkflow
 
 RECORDED = sorted((Path(__file__).parent / "histories").glob("*.json"))
+OF_PEOPLE = sorted((Path(__file__).parent / "histories" / "people").glob("*.json"))
 CONVERTER = pydantic_data_converter.payload_converter
 
 
@@ -64,10 +65,16 @@ def handed(on: dict[str, JsonValue]) -> JsonValue:
 
 def test_there_is_something_to_replay() -> None:
     assert len(RECORDED) >= 9
+    assert OF_PEOPLE
 
 
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
 async def test_todays_code_does_what_was_done(path: Path) -> None:
+    await replay(history(path))
+
+
+@pytest.mark.parametrize("path", OF_PEOPLE, ids=lambda path: path.stem)
+async def test_readers_are_told_as_they_were_told(path: Path) -> None:
     await replay(history(path))
 
 

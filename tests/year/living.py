@@ -1,7 +1,8 @@
 """A year lived through the real parts: people speak when it is time, and the clock stops where something is due."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -9,7 +10,9 @@ from uuid import UUID
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from temporalio.api.common.v1 import Payload
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
@@ -17,12 +20,16 @@ from activities.notifying import Turn
 from domain.message import ActorKind
 from domain.record import Submission
 from domain.values import PersonId
+from store.looks import WAITS
 from store.pool import Pool
 from tests.posting import Postbox
+from tests.workflows.billing import billed
 from workflows.gateway import Gateway
 from workflows.options import notices_id
 
 _COMPLETED = EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED
+
+_LOOK = "plan_notices"
 
 PATIENCE = 60
 """Seconds in which the real parts have done what is due at one moment."""
@@ -31,10 +38,12 @@ MOMENT = timedelta(milliseconds=20)
 
 OUTSTANDING = "select count(*) from notices where not relayed"
 
-WAITING = """
-select person_id, notice_id as id, created_at as at from notices where state = 'waiting'
-union all select person_id, letter_id, composed_at from letters where state = 'due'
+WAITING = f"""
+select n.person_id, n.notice_id as id, n.created_at as at, case when {WAITS} then l.next_at end as looks_at
+from notices n left join looks l on l.person_id = n.person_id where n.state = 'waiting'
+union all select person_id, letter_id, composed_at, null from letters where state = 'due'
 """
+"""What somebody has to be told, and when they look by themselves, where that is in time."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,8 @@ class Year:
     waits_for: str = ""
     known: set[UUID] = field(default_factory=set)
     """The notices and letters that have been looked after."""
+    spent: dict[str, Counter[str]] = field(default_factory=dict)
+    """What each run of the readers' workflows has cost, in actions by kind."""
 
     def said(self, submissions: Iterable[Submission]) -> list[Deed]:
         """What people say, at the moments at which they said it; the clock ticks by itself."""
@@ -141,7 +152,11 @@ class Year:
         """Wait until everybody for whom there is something new, or due, has been looked after since then."""
         due = {person_id: at for person_id, at in self.looks.items() if at <= now}
         for row in await self.pool.fetch(WAITING):
-            if row["id"] not in self.known:
+            if row["id"] in self.known:
+                continue
+            if row["looks_at"] and row["person_id"] not in due:
+                self.looks[row["person_id"]] = row["looks_at"]
+            elif not row["looks_at"]:
                 due[row["person_id"]] = max(row["at"], due.get(row["person_id"], row["at"]))
         for person_id, since in due.items():
             self.waits_for = f"{person_id} to be looked after since {since}"
@@ -163,13 +178,14 @@ class Year:
             history = await self.environment.client.get_workflow_handle(notices_id(person_id)).fetch_history()
         except RPCError:  # not begun yet
             return None
+        begun = history.events[0].workflow_execution_started_event_attributes
+        self.spent[begun.original_execution_run_id] = billed([history])
         if history.events[-1].event_type not in {EventType.EVENT_TYPE_TIMER_STARTED, _COMPLETED}:
             return None
-        done = [e for e in history.events if e.event_type is EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED]
-        looked = done[-1].activity_task_completed_event_attributes.result.payloads
         turn: Turn
-        (turn,) = await self.environment.client.data_converter.decode(looked, [Turn])
-        return turn
+        (turn,) = await self.environment.client.data_converter.decode(_last_look(history.events), [Turn])
+        over = history.events[-1].event_type == _COMPLETED
+        return turn.model_copy(update={"next_at": None}) if over else turn
 
     async def now(self) -> datetime:
         """The time of the year."""
@@ -179,3 +195,10 @@ class Year:
         rows = await self.pool.fetch("select state -> 'clocks' as clocks from partnerships where not closed")
         dues = (clock["due_at"] for row in rows for clock in row["clocks"] if clock.get("due_at"))
         return [datetime.fromisoformat(due) for due in dues]
+
+
+def _last_look(events: Sequence[HistoryEvent]) -> Sequence[Payload]:
+    """What the last look has decided; a letter may have been handed over since."""
+    looks = {e.event_id for e in events if e.activity_task_scheduled_event_attributes.activity_type.name == _LOOK}
+    done = (e.activity_task_completed_event_attributes for e in events)
+    return [d.result.payloads for d in done if d.scheduled_event_id in looks][-1]

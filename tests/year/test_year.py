@@ -1,20 +1,20 @@
 """A year of three partnerships and twelve people: every mail is counted and read; two days have no mail server."""
 
 import os
+import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from limits import RateLimitItem
 from temporalio.testing import WorkflowEnvironment
 
 from activities.channels.chosen import channels
 from activities.handling import Handling
-from api.links.safety import Pace
 from api.ports import Ports
 from domain.directory.cards import PersonCard
 from domain.notices.choices import NoticeKind
@@ -23,6 +23,7 @@ from domain.people import PersonReleased
 from domain.policy import PolicySet
 from domain.values import PersonId, Role
 from store.calendars import days_off
+from store.limits import Limit, Limits
 from store.pool import Pool
 from tests.api.calling import calling
 from tests.domain.teller import person
@@ -37,6 +38,9 @@ EXAMPLE = Path(__file__).parents[2] / "docs" / "mailbox.md"
 
 BEGINS = datetime(2030, 1, 7, 2, tzinfo=UTC)
 """Always the same year, with the same holidays, so that its mail is the same."""
+
+ACTIONS_A_LETTER = 8.5
+"""A start, a look, a wait, a look and the delivery; and what comes between, or needs no letter in the end."""
 
 LENGTH = timedelta(days=365)
 OUTAGE = timedelta(days=22.9), timedelta(days=24.9)
@@ -60,11 +64,20 @@ where l.actor ->> 'person_id' = n.person_id and n.kind = 'news'
 """
 
 
-class Unhurried(Pace):
+class Boundless(Limits):
     """A year of clicks in a minute is nobody in a hurry."""
 
-    async def hold(self, limit: RateLimitItem, *whose: str) -> None:
+    async def take(self, limit: Limit, whose: str) -> float:
         """Everybody may come."""
+        return 0.0
+
+
+class Unhurried(Ports):
+    """Those of an API that serves the year."""
+
+    @cached_property
+    def limits(self) -> Limits:
+        return Boundless(self.pool)
 
 
 class Lived(NamedTuple):
@@ -77,6 +90,8 @@ class Lived(NamedTuple):
     left: datetime
     opened: Counter[tuple[int, str]]
     """What the links of all mails answered, opened as soon as they came."""
+    spent: Counter[str]
+    """What telling them has cost, in actions by kind."""
 
     def reader(self, arrival: Arrival) -> PersonCard:
         """Whose mail it is."""
@@ -110,7 +125,7 @@ async def lived(environment: WorkflowEnvironment, handling: Handling, pool: Pool
         Deed(begins, lambda: pool.execute(HAND_ON, AWAY, STANDS_IN, *_away(begins))),
     ]
     opened: Counter[tuple[int, str]] = Counter()
-    ports = Ports(pool, Gateway(environment.client), PolicySet(), {}, link_key=KEY, pace=Unhurried())
+    ports = Unhurried(pool, Gateway(environment.client), PolicySet(), {}, link_key=KEY)
     async with calling(ports) as api, whole(environment.client, pool, dsn, channels(ways), handling):
 
         async def reads(mail: EmailMessage) -> None:
@@ -125,7 +140,9 @@ async def lived(environment: WorkflowEnvironment, handling: Handling, pool: Pool
     rows = await pool.fetch("select letter_id from letters where digest")
     kinds = {row["letter_id"]: {*map(NoticeKind, row["kinds"])} for row in await pool.fetch(KINDS)}
     everybody = {card.person_id: card for card in cards()}
-    return Lived(box, everybody, {row["letter_id"] for row in rows}, kinds, left, opened)
+    return Lived(
+        box, everybody, {row["letter_id"] for row in rows}, kinds, left, opened, sum(life.spent.values(), Counter())
+    )
 
 
 def _left(tales: list[Tale]) -> datetime:
@@ -147,6 +164,7 @@ async def test_a_year_of_mail(skipping: WorkflowEnvironment, handling: Handling,
     _nothing_is_doubled(told)
     await _nothing_is_lost(told, pool)
     await _whom_it_must_not_reach(told, pool)
+    await _telling_is_cheap(told, pool)
     mine = [arrival for arrival in arrivals if arrival.to == address(READER)]
     example = page(told.cards[READER], mine)
     if os.environ.get("KEMITRAAN_WRITE_EXAMPLE"):
@@ -211,6 +229,14 @@ async def _nothing_is_lost(told: Lived, pool: Pool) -> None:
         "where state = 'sent' group by 1 having count(*) > 1) doubled"
     )
     assert often == 0
+
+
+async def _telling_is_cheap(told: Lived, pool: Pool) -> None:
+    """What it costs grows with the letters, and not with all that happens."""
+    notices = await pool.fetchval("select count(*) from notices")
+    spent = told.spent.total()
+    sys.stdout.write(f"{notices} notices, {len(told.box.arrivals)} letters, {spent} actions: {dict(told.spent)}\n")
+    assert spent <= ACTIONS_A_LETTER * len(told.box.arrivals)
 
 
 async def _whom_it_must_not_reach(told: Lived, pool: Pool) -> None:

@@ -64,8 +64,9 @@ def success_is_defined_by_all_and_felt(told: Told) -> None:
 
 def what_is_at_hand_stays_little(told: Told) -> None:
     p = told.states[-1]
-    assert len(p.proposals) <= PROPOSALS
-    assert len(p.operational) <= OPERATIONAL
+    for org in p.orgs:
+        assert sum(q.by_org == org for q in p.proposals) <= PROPOSALS
+        assert sum(o.by_org == org for o in p.operational) <= OPERATIONAL
     assert all(len(series.found) <= KEPT for series in p.success.series)
     names = [q.proposal_id for q in p.proposals], [o.operational_id for o in p.operational]
     assert all(len(set(each)) == len(each) for each in names)

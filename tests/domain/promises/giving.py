@@ -65,8 +65,9 @@ def every_party_agrees_to_a_plan(told: Told) -> None:
 
 def lists_have_an_end(told: Told) -> None:
     p = told.states[-1]
-    assert len(p.commitments) <= OPEN_COMMITMENTS
-    assert len(p.contributions.open) <= OPEN_CONTRIBUTIONS
+    for org in p.orgs:
+        assert sum(q.by_org == org for q in p.commitments) <= OPEN_COMMITMENTS
+        assert sum(q.by_org == org for q in p.contributions.open) <= OPEN_CONTRIBUTIONS
     assert len(p.promises) <= REMEMBERED_PROMISES
     assert len({s.org_id for s in p.shock}) == len(p.shock)
 

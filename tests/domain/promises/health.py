@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from domain.health import GOOD, WATCH, HealthChanged
 from domain.partnership import Partnership
-from domain.scoring import CAP
+from domain.questionnaire import FAIRNESS
+from domain.scoring import CAP, ENOUGH_DIMENSIONS
 from domain.slices.health import Band
 from domain.stages import Stage
 from tests.domain.promises.told import Told
@@ -13,8 +14,9 @@ from tests.domain.promises.told import Told
 def unknown_is_never_good(told: Told) -> None:
     for before, entry, after in told.steps:
         if isinstance(entry.event, HealthChanged):
-            answered = {org for org, view in (before.evaluation.last.means.items() if before.evaluation.last else ())}
-            if not set(before.orgs) <= answered:
+            views = before.evaluation.last.means if before.evaluation.last else {}
+            known = {org for org, view in views.items() if FAIRNESS in view and len(view) >= ENOUGH_DIMENSIONS}
+            if not set(before.orgs) <= known:
                 assert entry.event.after is Band.UNKNOWN
             assert (entry.event.score is None) == (entry.event.after is Band.UNKNOWN)
             assert after.health.band is entry.event.after

@@ -41,7 +41,8 @@ def only_the_writer_closes_what_is_not_shared(told: Told) -> None:
 
 def nobody_is_asked_for_too_much(told: Told) -> None:
     p = told.states[-1]
-    assert len(p.registers) + len(p.minutes) <= MOST
+    for org in p.orgs:
+        assert sum(e.org_id == org for e in p.registers) + sum(m.by_org == org for m in p.minutes) <= MOST
     assert all(unaware(p, m) for m in p.minutes)
     assert all(e.asks or e.stays for e in p.registers)
     assert len({e.entry_id for e in p.registers}) == len(p.registers)

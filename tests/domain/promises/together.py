@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.contact import ContactConfirmed, ContactDisputed
+from domain.contact import ContactConfirmed, ContactDisputed, last_met
 from domain.engagement import EngagementChanged
 from domain.institutionalisation import EVIDENCE, DepthChanged
 from domain.message import ActorKind, Voice
@@ -55,6 +55,10 @@ def what_is_contested_does_not_count(told: Told) -> None:
     if p.contact_log.entries:
         assert p.first_contact_at == p.contact_log.first_at
         assert p.last_contact_at == p.contact_log.last_at
+    log, met = p.contact_log, last_met(p).at
+    assert met is None or (p.last_contact_at is not None and met <= p.last_contact_at)
+    if log.counted and log.latest is None and all(contact.sides.keys() >= {*p.orgs} for contact in log.counted):
+        assert met == p.last_contact_at
 
 
 def depth_moves_one_step_and_deeper_only_with_evidence(told: Told) -> None:

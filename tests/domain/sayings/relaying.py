@@ -36,6 +36,9 @@ SAYINGS: dict[type[Command], Callable[[Scene], Command]] = {
         way=s.one(("phone", "in_person", "letter")),
         told="On the phone, in the evening",
     ),
+    relaying.TellRelayedWord: lambda s: relaying.TellRelayedWord(
+        word_id=s.one([w.word_id for w in s.p.relayed] or ["word"]), told="At the well, in the morning"
+    ),
     relaying.ConfirmRelayedWord: lambda s: relaying.ConfirmRelayedWord(word_id=_waiting(s)),
     relaying.ObjectToRelayedWord: lambda s: relaying.ObjectToRelayedWord(word_id=_waiting(s)),
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from domain import (
     aftercare,
     agreement,
+    assisted,
     commitments,
     drafting,
     ending,
@@ -92,10 +93,11 @@ SAYINGS: dict[type[Command], Callable[[Scene], Command]] = {
     drafting.SetTerms: lambda s: drafting.SetTerms(terms=_terms(s)),
     agreement.OfferVersion: lambda s: agreement.OfferVersion(),
     agreement.AcceptVersion: lambda s: agreement.AcceptVersion(version=s.offer.version, hash=s.offer.hash),
-    agreement.RecordAssistedAcceptance: lambda s: agreement.RecordAssistedAcceptance(
+    assisted.RecordAssistedAcceptance: lambda s: assisted.RecordAssistedAcceptance(
         org_id=s.other, version=s.offer.version, hash=s.offer.hash, evidence="Said at the well"
     ),
-    agreement.ObjectToAcceptance: lambda s: agreement.ObjectToAcceptance(ground="I never said so"),
+    assisted.TellAcceptance: lambda s: assisted.TellAcceptance(org_id=s.other, told="Read out in the meeting"),
+    assisted.ObjectToAcceptance: lambda s: assisted.ObjectToAcceptance(ground="I never said so"),
     agreement.AskForChange: lambda s: agreement.AskForChange(reason="Smaller"),
     commitments.MakeCommitment: lambda s: commitments.MakeCommitment(
         commitment_id=s.name("promise"), to_org=s.other, text="A shelf", due_at=s.day(30, 3, -5)
@@ -124,6 +126,7 @@ SAYINGS: dict[type[Command], Callable[[Scene], Command]] = {
     notice.InviteToConversation: lambda s: notice.InviteToConversation(org_id=s.other, message="Tea?"),
     notice.RefuseConversation: lambda s: notice.RefuseConversation(),
     notice.RecordConversation: lambda s: notice.RecordConversation(held_at=s.day(0, -1, 1)),
+    notice.ContestConversation: lambda s: notice.ContestConversation(),
     notice.GiveNotice: lambda s: notice.GiveNotice(ground=_GROUND, reason=_REASON),
     notice.WithdrawNotice: lambda s: notice.WithdrawNotice(),
     notice.BeginWindingDown: lambda s: notice.BeginWindingDown(),

@@ -1,6 +1,7 @@
 """From an empty draft to a version in force, and from one version to the next: T5 to T8."""
 
-from domain.agreement import AcceptVersion, AskForChange, ObjectToAcceptance, OfferVersion
+from domain.agreement import AcceptVersion, AskForChange, OfferVersion
+from domain.assisted import ObjectToAcceptance, TellAcceptance
 from domain.commitments import MakeCommitment
 from domain.draft import Goal, Indicator, Pledge, Responsibility
 from domain.drafting import (
@@ -21,6 +22,7 @@ from tests.domain.story import HOST, PARTNER, THIRD, Story, drafting_day, pledge
 from tests.domain.table.row import Row, time
 from tests.domain.teller import FACILITATOR, OUTSIDER, A, B, C, person, service, yes
 
+TELL = TellAcceptance(org_id=PARTNER, told="Read out in the meeting")
 OFFER, CHANGE, NOT_MINE = OfferVersion(), AskForChange(reason="Smaller"), ObjectToAcceptance(ground="I never said so")
 MEMBER = voice(Role.MEMBER, PARTNER)
 IN_FORCE = "agreement.accepted agreement.in_force"
@@ -158,6 +160,13 @@ T6 = (
     Row("assisted: not by strangers", agreeing, OUTSIDER, lambda s: s.assisted(PARTNER), "no not-a-party"),
     time("assisted: T6 not within the time for objecting", lambda: assisted(HOST).sleep(6.9), ""),
     time("assisted: T6 after the time for objecting", lambda: assisted(HOST).sleep(7),
+         "escalation.raised agreement.in_force T6"),
+    Row("assisted: told in person", lambda: assisted(HOST), A, TELL, "agreement.acceptance_told"),
+    Row("assisted: told twice", lambda: assisted(HOST).then(A, TELL), A, TELL, "no already-done"),
+    Row("assisted: told of nothing", lambda: agreeing(HOST), A, TELL, "no unknown-item"),
+    time("assisted: T6 not where nothing has reached them", lambda: assisted(HOST).sleep(7).unheard(),
+         "escalation.raised agreement.acceptance_postponed"),
+    time("assisted: T6 where they were told in person", lambda: assisted(HOST).then(A, TELL).sleep(7).unheard(),
          "escalation.raised agreement.in_force T6"),
     Row("assisted: the own word counts at once", lambda: assisted(HOST), B, read, f"{IN_FORCE} T6"),
     Row("assisted: objected", lambda: assisted(HOST), B, NOT_MINE, "agreement.objected"),

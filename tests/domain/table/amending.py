@@ -70,7 +70,8 @@ PROPOSALS = (
     Row("a change is proposed", active, MEMBER, change(), "amendment.proposed"),
     Row("a change is proposed in a pause", lambda: Story().paused(), B, change(), "amendment.proposed"),
     Row("one change of a name", proposed, B, change(), "no already-exists"),
-    Row("ten open changes are enough", crowded, B, change(), "no too-many"),
+    Row("ten open changes are enough", crowded, A, change(), "no too-many"),
+    Row("ten open changes, and one of the other side", crowded, B, change(), "amendment.proposed"),
     Row("a change is discussed", proposed, B, THOUGHTS, "amendment.discussed"),
     Row("a change is discussed by the facilitator", proposed, FACILITATOR, THOUGHTS, "amendment.discussed"),
     Row("a change that there is", proposed, B, CommentChange(proposal_id="more", text="?"), "no unknown-item"),
@@ -169,7 +170,7 @@ SUCCESS = (
         "indicator.measured"),
     Row("off track, a party says", active, B, OFF, "indicator.off_track amendment.proposed"),
     Row("off track, said once", lambda: active().then(B, OFF), A, OFF, "no already-done"),
-    Row("off track, with a full table", crowded, B, OFF, "indicator.off_track"),
+    Row("off track, with a full table", crowded, A, OFF, "indicator.off_track"),
 )  # fmt: skip
 
 
@@ -287,6 +288,7 @@ OPERATIONAL = (
     Row("an operational agreement serves a goal", active, A, lambda s: corner(s, "gold"), "no unknown-item"),
     Row("one operational agreement of a name", offered, A, corner, "no already-exists"),
     Row("twenty operational agreements are enough", twenty, A, corner, "no too-many"),
+    Row("twenty, and one of the other side", twenty, B, corner, "operational.offered"),
     Row("operational: not by one side", offered, A, accepting, "operational.accepted"),
     Row("operational: by all", lambda: accepted(HOST), B, accepting, "operational.accepted operational.in_force"),
     Row("operational: accepted once", lambda: accepted(HOST), A, accepting, "no already-done"),

@@ -68,6 +68,10 @@ def acting(count: int = 1) -> Story:
     return story.then(A, act(story))
 
 
+def one_more(s: Story) -> AddAction:
+    return AddAction(action_id="one-more", text="Too much", due_at=s.day(3))
+
+
 OPENING = (
     Row("a party asks how it is", active, B, OpenEvaluation(), "evaluation.opened"),
     Row("a service may ask", active, service(HOST), OpenEvaluation(occasion=Occasion.SHOCK, form=Form.FULL),
@@ -122,8 +126,8 @@ REVIEWS = (
     Row("an action", all_answered, A, act, "action.added"),
     Row("one action of a name", acting, A, act, "no already-exists"),
     Row("no action for somebody else's people", all_answered, B, act, "no unknown-item"),
-    Row("so many actions", lambda: acting(OPEN_ACTIONS), B,
-        lambda s: AddAction(action_id="one-more", text="Too much", due_at=s.day(3)), "no too-many"),
+    Row("so many actions", lambda: acting(OPEN_ACTIONS), A, one_more, "no too-many"),
+    Row("so many actions, and one of the other side", lambda: acting(OPEN_ACTIONS), B, one_more, "action.added"),
     Row("an action follows results", active, A, act, "no guards-unmet results_are_there"),
     Row("an action is done", acting, A, DONE, "action.completed"),
     Row("done, its owner says", acting, B, DONE, "no not-yours"),

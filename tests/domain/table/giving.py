@@ -3,7 +3,14 @@
 from decimal import Decimal
 
 from domain.benefits import RecordBenefit
-from domain.commitments import ConfirmCommitment, MakeCommitment, ReportDone, ReturnCommitment, WaiveCommitment
+from domain.commitments import (
+    OPEN_COMMITMENTS,
+    ConfirmCommitment,
+    MakeCommitment,
+    ReportDone,
+    ReturnCommitment,
+    WaiveCommitment,
+)
 from domain.contributions import (
     OPEN_CONTRIBUTIONS,
     UNITS,
@@ -59,6 +66,11 @@ def promised(days: float = 30) -> Story:
     return story.then(A, shelf(story, days))
 
 
+def returned(said: float = 1, after: float = 1) -> Story:
+    """A promise in thirty days, said to be kept and so long afterwards returned."""
+    return promised().wait(said).then(A, DONE).wait(after).then(B, BACK)
+
+
 def later(story: Story, days: float = 50) -> AskRenegotiation:
     return AskRenegotiation(commitment_id=SHELF, new_due=story.day(days), reason="The wood is wet")
 
@@ -76,6 +88,11 @@ def given(story: Story | None = None, gift: RecordContribution = EAR) -> Story:
 def many_gifts() -> Story:
     gifts = (EAR.model_copy(update={"contribution_id": f"ear-{n}"}) for n in range(OPEN_CONTRIBUTIONS))
     return active().then(A, *gifts)
+
+
+def many_promises() -> Story:
+    story = active()
+    return story.then(A, *(shelf(story, commitment_id=f"shelf-{n}") for n in range(OPEN_COMMITMENTS)))
 
 
 def many_units() -> Story:
@@ -118,6 +135,14 @@ PROMISES = (
     time("a promise is missed a week after its date", lambda: promised().sleep(37),
          "escalation.raised commitment.missed escalation.raised"),
     time("nothing is missed in the week of grace", lambda: promised().wait(30).sleep(6.9), ""),
+    time("kept in time and returned late: there is a week again", lambda: returned(after=65).contact().sleep(6.9),
+         "escalation.raised"),
+    time("kept in time and returned late, and a week went by", lambda: returned(after=65).contact().sleep(7),
+         "escalation.raised commitment.missed"),
+    time("kept in time and returned at once: its date holds", lambda: returned(after=1).wait(28).contact().sleep(7),
+         "escalation.raised commitment.missed"),
+    time("said to be kept after its date, and returned", lambda: returned(said=36, after=4).contact().sleep(11),
+         "escalation.raised commitment.missed"),
     time("who asked in time has missed nothing", lambda: asked(after=29).wait(8).contact().sleep(20),
          "escalation.raised escalation.raised"),
     Row("a declined date may have been missed meanwhile", lambda: asked(after=29).wait(20), B, DECLINED,
@@ -140,6 +165,10 @@ GIVING = (
     Row("a pledge of one's own", active, A, EAR.model_copy(update={"pledge_id": f"time-{PARTNER}"}),
         "no unknown-item"),
     Row("not more gifts than can be answered", many_gifts, A, EAR, "no too-many"),
+    Row("the other side's gifts are counted apart", many_gifts, B, EAR, "contribution.recorded"),
+    Row("not more promises than can be overseen", many_promises, A, shelf, "no too-many"),
+    Row("the other side's promises are counted apart", many_promises, B, lambda s: shelf(s, to_org=HOST),
+        "commitment.made"),
     Row("not more units than can be read", many_units, A, counted("moon"), "no too-many"),
     Row("a known unit goes on", many_units, A, counted("unit 0").model_copy(update={"contribution_id": "more"}),
         "contribution.recorded"),

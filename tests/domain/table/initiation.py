@@ -157,6 +157,7 @@ T4 = (
     Row("each command in its stage", assessed, B, YES, "no not-in-this-stage"),
 )  # fmt: skip
 
+GUARDIAN_OF_ONESELF = AppointPerson(person_id=INITIATOR.person_id, name="Bu Ani", role=Role.MEMBER, safeguarding=True)
 POACH = AppointPerson(person_id=person(Role.LEAD, PARTNER), name="Pak Budi", role=Role.MEMBER)
 NEUTRAL = AppointNeutral(person_id=PersonId("mas-tono"), name="Mas Tono", role=Role.OBSERVER)
 SHORT_OF_MONEY = ReportFunding(status=FundingStatus.AT_RISK, source="A fund")
@@ -172,6 +173,9 @@ PEOPLE = (
         "no guards-unmet names_its_own_people"),
     Row("a side that has lost its lead names one", lambda: assessed().then(A, ReleasePerson(person_id=A.person_id)),
         MEMBER, INITIATOR_LEADS, "person.appointed"),
+    Row("nobody gives a mandate to oneself", lambda: Story().then(INITIATOR, Story().proposal()), INITIATOR,
+        GUARDIAN_OF_ONESELF, "no not-binding"),
+    Row("a mandate is given by who binds the side", proposed, A, GUARDIAN_OF_ONESELF, "person.appointed"),
     Row("not taken over from another side", proposed, A, POACH, "no wrong-side"),
     Row("released", proposed, B, ReleasePerson(person_id=person(Role.LEAD, PARTNER)), "person.released"),
     Row("nobody releases the others' people", proposed, A, ReleasePerson(person_id=person(Role.LEAD, PARTNER)),

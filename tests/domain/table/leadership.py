@@ -198,6 +198,8 @@ ASSURANCES = (
     Row("asked in time", active, A, asked(days=0), "no not-in-the-future"),
     Row("not asked for too much", lambda: asking(*(asked(name=f"ref-{n}") for n in range(20))), A, asked(),
         "no too-many"),
+    Row("asked for much, one may ask as well", lambda: asking(*(asked(name=f"ref-{n}") for n in range(20))), B,
+        asked(org=HOST), "assurance.requested"),
     Row("shown", asking, MEMBER, shown(), "assurance.recorded"),
     Row("shown once and for all", asking, B, shown(None), "assurance.recorded"),
     Row("shown by nobody else", asking, A, shown(), "no not-your-side"),

@@ -32,7 +32,7 @@ def asked(starts: float = 5) -> Story:
 
 def crowded() -> Story:
     story = active()
-    return story.then(B, *(days(story, name=f"harvest-{n}") for n in range(MOST)))
+    return story.then(B, *(days(story, length=5, name=f"harvest-{n}") for n in range(MOST)))
 
 
 def unheard() -> Story:
@@ -52,6 +52,13 @@ ROWS = (
     Row("a quiet period too long", active, B, lambda s: days(s, length=63), "no too-long"),
     Row("one quiet period of a name", asked, A, days, "no already-exists"),
     Row("too many quiet periods", crowded, A, days, "no too-many"),
+    Row(
+        "too many quiet days in a year",
+        lambda: active().then(B, days(active(), length=62)),
+        B,
+        lambda s: days(s, starts=90, length=31, name="again"),
+        "no too-long",
+    ),
     Row("back before it began", asked, B, BACK, "quiet.ended"),
     Row("back in the midst of it", lambda: asked().wait(8), B, BACK, "quiet.ended"),
     Row("back when it is over", lambda: asked().wait(20), B, BACK, "no unknown-item"),

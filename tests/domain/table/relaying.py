@@ -3,7 +3,7 @@
 from domain.evaluation import AnswerEvaluation
 from domain.initiation import DeclareWillingness
 from domain.message import Command
-from domain.relaying import AnyRelayed, ConfirmRelayedWord, ObjectToRelayedWord, RelayWord
+from domain.relaying import AnyRelayed, ConfirmRelayedWord, ObjectToRelayedWord, RelayWord, TellRelayedWord
 from domain.values import Role
 from tests.domain.looking import asked
 from tests.domain.story import HOST, PARTNER, Story, person, voice
@@ -46,6 +46,7 @@ def waited(story: Story, days: float = 7) -> Story:
     return story
 
 
+TELL = TellRelayedWord(word_id="call", told="At the well")
 MINE = person(Role.LEAD, HOST)
 COUNTED = "word.counted partnership.willingness_declared"
 DROPPED = "escalation.raised escalation.raised word.dropped"
@@ -65,6 +66,27 @@ ROWS = (
     Row("relay: refused by whose it is", relayed, B, OBJECT, "word.dropped"),
     Row("relay: refused by another", relayed, A, OBJECT, "no guards-unmet a_word_waits_for_you"),
     Row("relay: a word that is not there", relayed, B, ConfirmRelayedWord(word_id="other"), "no unknown-item"),
+    Row("relay: told in person", relayed, A, TELL, "word.told"),
+    Row("relay: told twice", lambda: relayed().then(A, TELL), A, TELL, "no already-done"),
+    Row(
+        "relay: told of a word that is not there",
+        relayed,
+        A,
+        TellRelayedWord(word_id="other", told="Today"),
+        "no unknown-item",
+    ),
+    Row(
+        "relay: of a sealed word only its recorder can tell",
+        lambda: looking().then(A, relay(SEALED)),
+        FACILITATOR,
+        TELL,
+        "no guards-unmet you_know_of_a_recorded_word",
+    ),
+    time(
+        "relay: nothing has reached them",
+        lambda: waited(relayed()).unheard(),
+        "escalation.raised word.postponed escalation.raised",
+    ),
     time("relay: the window is over", lambda: waited(relayed()), f"escalation.raised {COUNTED} escalation.raised"),
     time(
         "relay: said by themselves meanwhile",

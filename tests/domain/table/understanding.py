@@ -59,8 +59,9 @@ REGISTERS = (
     Row("the facilitator has no side to write for", active, FACILITATOR, entry("idea"), "no not-a-party"),
     Row("one open entry of a name", lambda: written("doubt"), B, entry("doubt"), "no already-exists"),
     Row("a name is free again", lambda: written("doubt").then(A, CLOSED), B, entry("doubt"), "entry.written"),
-    Row("not more than people keep in mind", crowded, B, entry("expectation"), "no too-many"),
-    Row("what asks for nothing is never too much", crowded, B, entry("learning"), "entry.written"),
+    Row("not more than people keep in mind", crowded, A, entry("expectation"), "no too-many"),
+    Row("the other side has room of its own", crowded, B, entry("expectation"), "entry.written"),
+    Row("what asks for nothing is never too much", crowded, A, entry("learning"), "entry.written"),
     Row("an activity for a shared goal", active, A, entry("activity", goal_id="read"), "entry.written"),
     Row("an activity for no goal", active, A, entry("activity"), "no incomplete"),
     Row("an activity for a goal of one's own", active, A, entry("activity", goal_id="profit"), "no unknown-item"),
@@ -110,7 +111,9 @@ MINUTES = (
     Row("no such decision", lambda: active().then(A, SUNDAYS), B, AcknowledgeDecision(decision_id="x"),
         "no unknown-item"),
     Row("known and doubted", lambda: active().then(A, SUNDAYS), B, DOUBTED, "decision.acknowledged entry.written"),
-    Row("no room for a doubt", lambda: active().then(A, SUNDAYS).then(A, *_plans(19)), B, DOUBTED, "no too-many"),
+    Row("no room for a doubt", lambda: active().then(A, SUNDAYS).then(B, *_plans(20)), B, DOUBTED, "no too-many"),
+    Row("room for a doubt about a busy side", lambda: active().then(A, *_plans(19), SUNDAYS), B, DOUBTED,
+        "decision.acknowledged entry.written"),
     time("asked whether it is known", lambda: active().then(A, SUNDAYS).sleep(3), "escalation.raised"),
 )  # fmt: skip
 
