@@ -18,6 +18,7 @@ from store.commands import Answer, known
 from store.departures import Departures
 from store.directory import Directory
 from store.feeds import Feeds
+from store.keeping import Keeping
 from store.keys import Keys
 from store.limits import Limits
 from store.links import Links
@@ -107,6 +108,11 @@ class Ports:
     def tags(self) -> Tags:
         """What the directory holds, sealed."""
         return Tags(self.pool)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Who keeps whose entry."""
+        return Keeping(self.pool)
 
     @cached_property
     def positions(self) -> Positions:

@@ -211,6 +211,13 @@ class OneAndTheSame(Problem):
     title = "One and the same"
 
 
+class KeptElsewhere(Problem):
+    """{org} keeps this entry itself; nothing was done. Ask them to change it, or whoever keeps the whole directory."""
+
+    status = 403
+    title = "Somebody else keeps this"
+
+
 class RolesHangOnThePost(Problem):
     """{person} holds roles that hang on this post; nothing was done.
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from domain.directory.sheets import NO_HEADER, Header, Kind, Problem
 from domain.message import Actor
 from domain.values import Value
-from store import directory_log, hanging, likeness, namesakes, own, staging
+from store import directory_log, hanging, keeping, likeness, namesakes, own, staging
 from store.pool import Connection, Pool, borrowed
 from store.spreadsheets import Cells, Sheet, Unreadable, sheets
 
@@ -120,6 +120,7 @@ class _Import:
             await self._file(file)
         self._problems += await staging.between(self._connection, self._headers)
         self._problems += await namesakes.between(self._connection, self._headers)
+        self._problems += await keeping.between(self._connection, self._headers, self._actor.org_id)
         self._problems += await hanging.between(self._connection, self._headers, today)
         told, warned = await likeness.warnings(self._connection, self._headers)
         warnings = tuple(sorted(told, key=self._place))

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from api.bodies import JsonBody
 from api.directory.conditions import SeenOrNew, heeded, tagged
-from api.directory.scope import Browser, Keeper, own
+from api.directory.scope import Browser, Keeper, keeps, own
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside, Ports
 from api.problems import UnknownInDirectory
@@ -69,7 +69,7 @@ async def put_organisation(
     entry: Annotated[OrganisationEntry, Depends(ENTRY)],
 ) -> Organisation:
     """As it is from now on, whole; 201 where it is new. Sending the same again changes nothing."""
-    own(caller, org_id)
+    await keeps(outside, caller, org_id)
     with heeded():
         if await outside.directory.put_organisation(entry.kept(org_id), caller.actor, only):
             response.status_code = HTTPStatus.CREATED

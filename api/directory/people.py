@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from api.bodies import JsonBody
 from api.directory.conditions import Seen, SeenOrNew, heeded, tagged
-from api.directory.scope import Browser, Keeper, theirs, today
+from api.directory.scope import Browser, Keeper, keeps_person, theirs, today
 from api.faults import NO_LETTERS, UNKNOWN_PERSON, fault
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside, Ports
@@ -92,7 +92,7 @@ async def put_person(
     if entry.language not in languages():
         raise InvalidBody(faults=(fault(NO_LETTERS, "/language", languages=", ".join(sorted(languages()))),))
     if await outside.directory.person(person_id) is not None:
-        await theirs(outside, caller, person_id)
+        await keeps_person(outside, caller, person_id)
     with heeded():
         if await outside.directory.put_person(entry.kept(person_id), caller.actor, only):
             response.status_code = HTTPStatus.CREATED
@@ -114,7 +114,7 @@ async def put_absence(
 
     Their ETag is that of the person.
     """
-    await theirs(outside, caller, person_id)
+    await keeps_person(outside, caller, person_id)
     absence = Absence(absence_id=absence_id, person_id=await _remaining(outside, person_id), **dict(away))
     if absence.stand_in == absence.person_id:
         raise InvalidBody(faults=(fault(UNKNOWN_PERSON, "/stand_in"),))
@@ -132,7 +132,7 @@ async def drop_absence(
     *, caller: Keeper, outside: Outside, response: Response, only: Seen, person_id: PersonId, absence_id: UUID
 ) -> Person:
     """Somebody is there after all."""
-    await theirs(outside, caller, person_id)
+    await keeps_person(outside, caller, person_id)
     remaining = await _remaining(outside, person_id)
     with heeded():
         if not await outside.positions.drop_absence(remaining, absence_id, caller.actor, only):

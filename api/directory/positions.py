@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from api.auth import Principal
 from api.bodies import JsonBody
 from api.directory.conditions import Seen, SeenOrNew, heeded, tagged
-from api.directory.scope import Browser, Keeper, own, theirs, today
+from api.directory.scope import Browser, Keeper, keeps, keeps_person, own, today
 from api.faults import NOT_IN_DIRECTORY, fault
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside, Ports
@@ -71,10 +71,10 @@ async def put_position(
     post: Annotated[AboutPosition, Depends(POST)],
 ) -> Held:
     """As it is from now on; 201 where it is new."""
-    own(caller, post.org_id)
+    await keeps(outside, caller, post.org_id)
     known = await outside.positions.get(position_id, today())
     if known is not None:
-        own(caller, known.org_id)
+        await keeps(outside, caller, known.org_id)
     try:
         with heeded():
             if await outside.positions.put(Position(position_id=position_id, **dict(post)), caller.actor, only):
@@ -99,8 +99,8 @@ async def fill_position(
 
     Where that person holds roles that hang on the post, a departure with this `position_id` ends it, which moves them.
     """
-    await _seen(outside, caller, position_id)
-    await theirs(outside, caller, term.person_id)
+    await keeps(outside, caller, (await _seen(outside, caller, position_id)).org_id)
+    await keeps_person(outside, caller, term.person_id)
     try:
         with heeded():
             await outside.positions.fill(Filling(position_id=position_id, **dict(term)), caller.actor, only)

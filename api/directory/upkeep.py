@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import TypeAdapter
 
 from api.bodies import JsonBody
-from api.directory.scope import Staff
+from api.directory.scope import Staff, keeps, keeps_person
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside
 from api.problems import MergedInto, OneAndTheSame, UnknownInDirectory
 from domain.directory.cards import PointState
 from domain.directory.sheets import Kind
-from domain.values import Slug, Value
+from domain.values import OrgId, PersonId, Slug, Value
 from store import directory_log
 from store.browsing import Troubled
 from store.directory import MergedAway
@@ -101,6 +101,11 @@ async def merge_duplicate(
     caller: Staff, outside: Outside, kind: Kind, merge: Annotated[Merge, Depends(MERGE)]
 ) -> Merged:
     """What hangs on the one goes over to the other, and its id leads there; sending it again changes nothing."""
+    for named in (merge.gone, merge.into):
+        if kind is Kind.PEOPLE:
+            await keeps_person(outside, caller, PersonId(named))
+        else:
+            await keeps(outside, caller, OrgId(named))
     try:
         return await outside.merging.merge(kind, merge.gone, merge.into, caller.actor)
     except NotTwo:

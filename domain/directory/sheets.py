@@ -240,6 +240,13 @@ def namesake(named: str, name: str) -> Flaw:
     )
 
 
+def kept(name: str, org: str) -> Flaw:
+    """An entry of which another organisation says what is right."""
+    return Flaw(
+        what="{name} is kept by {org}, which alone says how they are reached", params={"name": name, "org": org}
+    )
+
+
 def unwritten(languages: Iterable[str]) -> Flaw:
     """A language in which nobody would be written to."""
     params = {"languages": ", ".join(sorted(languages))}

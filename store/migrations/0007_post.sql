@@ -38,6 +38,16 @@ $$;
 
 comment on function known_as is 'Every id of one person, whichever of them is asked for: the one that remains first.';
 
+create function kept_by(id text) returns text[] language sql stable parallel safe as $$
+    select coalesce(array_agg(distinct o.org_id), '{}')
+    from fillings f join positions o using (position_id)
+    where f.person_id = any(known_as(id)) and (f.until is null or f.until >= current_date) and exists (
+        select from api_keys k where k.org_id = o.org_id and k.role <> 'service' and k.revoked_at is null
+    )
+$$;
+
+comment on function kept_by is 'The organisations in which a person has a post and that have keys of their own: they keep the entry.';
+
 create index notices_task on notices (partnership_id, task) where task is not null;
 
 alter table attempts add column receipt text;

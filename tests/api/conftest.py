@@ -48,6 +48,15 @@ async def api(database: Pool, namespace: Client) -> AsyncIterator[Api]:
         yield api
 
 
+@pytest.fixture(autouse=True)
+async def unhurried(request: pytest.FixtureRequest) -> None:
+    """All tests come from one address, and each has the whole of every limit before it."""
+    if "api" in request.fixturenames:
+        served: Api = request.getfixturevalue("api")
+        vars(served.ports).pop("limits", None)
+        await served.ports.pool.execute("delete from counts")
+
+
 @pytest.fixture
 async def idle(database: Pool, temporal: Temporal) -> AsyncIterator[tuple[Api, Client]]:
     """An API whose Temporal has no worker, and which does not wait for long."""

@@ -102,6 +102,32 @@ async def test_absences_have_stand_ins(api: Api, school: str) -> None:
     assert (await api.http.delete(path, headers=bearer(api.keys.operator))).status_code == 404
 
 
+async def test_who_has_keys_keeps_their_own_entries(api: Api, school: str) -> None:
+    theirs = await key(api.ports, KeyRole.PARTNER, school, OrgId(school))
+    moved = {**DEWI, "points": [{"channel": "email", "address": "elsewhere@example.org"}]}
+    term = {"person_id": school, "since": "2026-02-01"}
+    duplicate = {"gone": school, "into": f"{school}-2"}
+    await put(api, f"/v1/people/{school}-2", {"name": "Dewi"})
+    await put(api, f"/v1/organisations/{school}-2", SCHOOL)
+    await put(api, f"/v1/positions/{school}-2", {"org_id": f"{school}-2", "title": "Guru"})
+    for path, body in (
+        (f"people/{school}", moved),
+        (f"organisations/{school}", {**SCHOOL, "name": "x"}),
+        (f"positions/{school}.head", {"org_id": school, "title": "x"}),
+        (f"positions/{school}.head/fillings", term),
+        (f"positions/{school}-2/fillings", term),
+    ):
+        refused = await put(api, f"/v1/{path}", body)
+        assert (refused.status_code, refused.json()["code"]) == (403, "kept-elsewhere"), path
+    assert (await api.post("/v1/directory/duplicates/people/merge", duplicate)).status_code == 403
+    rows = f"id_orang,nama,surel\n{school},Dewi,elsewhere@example.org\n"
+    refused = await send(api, rows)
+    assert [fault["where"] for fault in refused.json()["errors"]] == ["o.csv, 2, id_orang"]
+    assert (await put(api, f"/v1/people/{school}", moved, theirs)).status_code == 200
+    nobodys = await key(api.ports, KeyRole.OPERATOR, "keeper")
+    assert (await put(api, f"/v1/people/{school}", DEWI, nobodys)).status_code == 200
+
+
 async def test_a_wrong_number_is_a_list_for_somebody(api: Api, school: str) -> None:
     person = PersonId(school)
     said = "WhatsApp does not know this number"
