@@ -1,6 +1,6 @@
 """The people of the portfolio in the directory: who they are, their posts, and how they are reached."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +19,11 @@ ABROAD = {
 """Who lives by another clock, or reads another language; all others are in the west of Indonesia."""
 
 
-async def introduce(api: Api, orgs: tuple[Org, ...], now: datetime) -> None:
-    """Enter them; saying it twice does no harm."""
+async def introduce(apis: Mapping[str, Api], orgs: tuple[Org, ...], now: datetime) -> None:
+    """Each organisation enters its own; saying it twice does no harm."""
     for org in orgs:
         for path, entry in _entries(org, now):
-            (await api.put(path, entry)).or_raise()
+            (await apis[org.id].put(path, entry)).or_raise()
 
 
 def _entries(org: Org, now: datetime) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,7 +11,7 @@ from cli.files import write
 from cli.profile import Profile
 from cli.remote import Api
 from cli.seed.people import introduce
-from cli.seed.portfolio import NEWCOMER, PORTFOLIO, organisations
+from cli.seed.portfolio import PORTFOLIO, organisations
 from cli.stories.cast import Story
 from cli.stories.teller import Teller
 
@@ -49,7 +49,7 @@ async def tell(profile: Profile, now: datetime) -> None:
             voice.org: await stack.enter_async_context(Api(profile.url, voice.key, patience=_PATIENCE))
             for voice in profile.voices
         }
-        await introduce(apis[NEWCOMER.id], organisations(*PORTFOLIO), now)
+        await introduce(apis, organisations(*PORTFOLIO), now)
         await asyncio.gather(*(_told(story, apis, now, turn) for story in PORTFOLIO))
 
 
