@@ -20,7 +20,7 @@ from store.letters import Letters
 from store.links import Links
 from store.listening import Outbox
 from store.pool import Pool
-from worker import sandbox
+from worker import GRACE, sandbox
 from workflows import options, relay
 from workflows.notices import NoticesWorkflow
 from workflows.partnership import PartnershipWorkflow
@@ -74,6 +74,7 @@ async def whole(
             workflows=[PartnershipWorkflow, NoticesWorkflow],
             activities=[handling.handle, told.plan, told.deliver],
             workflow_runner=sandbox(),
+            graceful_shutdown_timeout=GRACE,
         ),
         relaying(client, pool, dsn),
     ):
