@@ -247,12 +247,18 @@ def no_version_is_offered(p: Partnership, c: Circumstances) -> Facts:
     return holds(p.offer is None)
 
 
+def _stands(p: Partnership, acceptance: Acceptance, now: Instant) -> bool:
+    """Where it was recorded for a party: once the clock has asked whether that party was told."""
+    clock = p.clock("objection", acceptance.org_id)
+    return acceptance.stands_from <= now and (not acceptance.assisted or bool(clock and clock.finished))
+
+
 @guard
 def accepted_by_every_party(p: Partnership, c: Circumstances) -> Facts:
     """every party must have accepted this version itself, and the time for objecting to an assisted acceptance
     must be over; missing: {parties}.
     """
-    standing = {a.org_id for a in p.offer.acceptances if a.stands_from <= c.now} if p.offer else set()
+    standing = {a.org_id for a in p.offer.acceptances if _stands(p, a, c.now)} if p.offer else set()
     return every(p.parties, lambda party: party.org_id in standing)
 
 

@@ -79,18 +79,23 @@ class TellAcceptance(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Once is enough."""
-        acceptance = _assisted(p, self.org_id)
+        acceptance = _must_be_recorded(p, self.org_id)
         if acceptance.told:
             raise AlreadyDone(what="Telling them")
         yield AcceptanceTold(org_id=self.org_id, told=self.told, stands_from=c.now + objecting.window(c))
 
 
-def _assisted(p: Partnership, org_id: OrgId) -> Acceptance:
-    """What was recorded in the name of a party, before it has said anything itself."""
-    for acceptance in p.offer.acceptances if p.offer else ():
-        if acceptance.org_id == org_id and acceptance.assisted:
-            return acceptance
-    raise UnknownItem(what="assisted acceptance of", item=org_id)
+def _recorded(p: Partnership, org_id: str) -> Acceptance | None:
+    """What was recorded in the name of a party, as long as it has not said anything itself."""
+    acceptances = p.offer.acceptances if p.offer else ()
+    return next((a for a in acceptances if a.org_id == org_id and a.assisted), None)
+
+
+def _must_be_recorded(p: Partnership, org_id: OrgId) -> Acceptance:
+    acceptance = _recorded(p, org_id)
+    if acceptance is None:
+        raise UnknownItem(what="assisted acceptance of", item=org_id)
+    return acceptance
 
 
 def _accepted(p: Partnership, org_id: OrgId, **changes: object) -> Partnership:
@@ -123,7 +128,7 @@ class ObjectToAcceptance(Command):
 
     def decide(self, p: Partnership, c: Circumstances) -> Iterable[Event]:
         """Only an assisted acceptance can be objected to."""
-        acceptance = _assisted(p, c.speaker.side)
+        acceptance = _must_be_recorded(p, c.speaker.side)
         yield AcceptanceObjected(org_id=acceptance.org_id, ground=self.ground)
 
 
@@ -148,7 +153,9 @@ def waiting_for_telling(p: Partnership, now: Instant) -> Iterator[str]:
 
 def _stands(p: Partnership, c: Circumstances, raised: EscalationRaised) -> Iterable[Event]:
     """The time for objecting is over, unless they were told late or not at all."""
-    acceptance = _assisted(p, OrgId(raised.about))
+    acceptance = _recorded(p, raised.about)
+    if acceptance is None:  # the version has lapsed at this very moment
+        return
     key = task(acceptance.org_id)
     until = acceptance.stands_from
     later = until if acceptance.told else objecting.stands_from(c, key, until, acceptance.since)

@@ -133,7 +133,7 @@ class RecordConversation(Command):
         if self.held_at > c.now:
             raise NotInThePast(what="the time at which you met")
         if p.stage_since and self.held_at < p.stage_since:
-            raise TooEarly(what="A talk that counts here", day=f"{p.stage_since:%Y-%m-%d %H:%M}")
+            raise TooEarly(what="A talk that counts here", day=f"{p.stage_since:%Y-%m-%d %H:%M} UTC")
         yield ConversationHeld(held_at=self.held_at, note=self.note, by_org=c.speaker.side)
 
 

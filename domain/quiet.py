@@ -1,6 +1,6 @@
 """Quiet periods of one partnership: either side asks for time, tells why, and patient clocks stand still."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -11,7 +11,8 @@ from domain.refusals import AlreadyExists, NotInTheFuture, TooLong, TooMany, Unk
 from domain.slices.quiet import ObservedPeriod
 from domain.values import Instant, Line, OrgId, Slug
 
-_YEAR = timedelta(days=365)
+_YEAR = timedelta(days=364)
+"""From the first to the last day of one."""
 
 MOST = 12
 """Quiet periods that count in a partnership at a time."""
@@ -54,20 +55,22 @@ class ObserveQuietPeriod(Command):
             raise AlreadyExists(what="quiet period", item=self.period_id)
         if len(still_counting(p, c.now)) >= MOST:
             raise TooMany(what="Quiet periods", limit=MOST)
-        if self._days + _asked_for(p, c.speaker.side, self.starts - _YEAR, self.ends) > c.policy.quiet_year_days:
+        mine = [(q.starts, q.ends) for q in p.quiet if q.by_org == c.speaker.side]
+        if _most_in_a_year([*mine, (self.starts, self.ends)]) > c.policy.quiet_year_days:
             raise TooLong(what="The quiet days of one side within a year", days=f"{c.policy.quiet_year_days:g}")
         given = self.model_dump(exclude={"kind"})
         yield QuietPeriodObserved(by_org=c.speaker.side, **given)
 
-    @property
-    def _days(self) -> int:
-        return (self.ends - self.starts).days + 1
+
+def _most_in_a_year(periods: Sequence[tuple[date, date]]) -> int:
+    """The quiet days of the fullest year; what is over is remembered only if a clock has met it."""
+    years = [*((starts, starts + _YEAR) for starts, _ in periods), *((ends - _YEAR, ends) for _, ends in periods)]
+    return max(sum(_shared(period, year) for period in periods) for year in years)
 
 
-def _asked_for(p: Partnership, side: OrgId, since: date, until: date) -> int:
-    """How many quiet days a side has asked for in the year around these; what is over counts if a clock has met it."""
-    mine = (q for q in p.quiet if q.by_org == side)
-    return sum(max(0, (min(q.ends, until + _YEAR) - max(q.starts, since)).days + 1) for q in mine)
+def _shared(one: tuple[date, date], other: tuple[date, date]) -> int:
+    """How many days two periods have in common."""
+    return max(0, (min(one[1], other[1]) - max(one[0], other[0])).days + 1)
 
 
 class QuietPeriodEnded(Event):

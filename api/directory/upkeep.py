@@ -6,16 +6,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from pydantic import TypeAdapter
 
 from api.bodies import JsonBody
+from api.directory.conditions import heeded
 from api.directory.scope import Staff, keeps, keeps_person
 from api.paging import Cursor, CursorText, Limit
 from api.ports import Outside
-from api.problems import MergedInto, OneAndTheSame, UnknownInDirectory
+from api.problems import OneAndTheSame, UnknownInDirectory
 from domain.directory.cards import PointState
 from domain.directory.sheets import Kind
 from domain.values import OrgId, PersonId, Slug, Value
 from store import directory_log
 from store.browsing import Troubled
-from store.directory import MergedAway
 from store.directory_log import Change
 from store.merging import NO_PAIR, Merged, NotTwo, Pair, Twins, Unknown
 
@@ -107,13 +107,12 @@ async def merge_duplicate(
         else:
             await keeps(outside, caller, OrgId(named))
     try:
-        return await outside.merging.merge(kind, merge.gone, merge.into, caller.actor)
+        with heeded():
+            return await outside.merging.merge(kind, merge.gone, merge.into, caller.actor)
     except NotTwo:
         raise OneAndTheSame from None
     except Unknown:
         raise UnknownInDirectory from None
-    except MergedAway as away:
-        raise MergedInto(into=away.into) from None
 
 
 @router.post("/duplicates/{kind}/differ", status_code=204, summary="These are two", operation_id="tellApart")

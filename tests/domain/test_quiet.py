@@ -102,6 +102,14 @@ def test_no_side_makes_the_clocks_stand_still_for_most_of_a_year() -> None:
     story.say(A, quiet(story, 120, 30, "the-others"))
 
 
+def test_the_same_months_are_quiet_in_each_year() -> None:
+    story = Story().active()
+    for year in range(3):
+        story.say(B, quiet(story, 365 * year + 1, 62, f"fast-{year}"))
+    with pytest.raises(TooLong):
+        story.say(B, quiet(story, 100, 31, "harvest"))
+
+
 def test_what_was_quiet_long_ago_is_not_carried_along() -> None:
     story = Story().active()
     for year in range(3):

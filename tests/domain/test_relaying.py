@@ -6,6 +6,7 @@ import pytest
 
 from domain import assisted
 from domain.commands import RULES
+from domain.contact import RecordContact
 from domain.disclosure import Confided
 from domain.effects import effects
 from domain.escalation import objectable
@@ -140,6 +141,26 @@ def test_silence_never_speaks_for_the_side_that_recorded_it() -> None:
         assert any(isinstance(e.event, EvaluationAnswered) for e in story.ledger) is counts
         dropped = [e.event.because for e in story.ledger if isinstance(e.event, RelayedWordDropped)]
         assert dropped == ([] if counts else ["unconfirmed"])
+
+
+def test_nobody_is_bound_before_the_clock_has_asked_whether_they_were_told() -> None:
+    story = Story(crowd=True).agreeing()
+    story.say(B, story.acceptance())
+    story.say(B, story.assisted(HOST))
+    story.sleep(WINDOW + 1).unheard()
+    story.say(B, RecordContact(held_at=story.now, orgs=(HOST, PARTNER)))
+    assert story.p.agreement is None
+    story.wait(0)
+    assert (story.p.agreement, story.p.offer is not None) == (None, True)
+
+
+def test_a_version_that_lapses_takes_a_recorded_yes_along() -> None:
+    story = Story(HOST, PARTNER, THIRD, crowd=True).agreeing().accept(HOST)
+    story.wait(59)
+    story.say(A, story.assisted(PARTNER))
+    story.sleep(30).wait(1)  # the clock was away for so long that both are due at once
+    assert story.p.offer is None
+    assert not [clock for clock in story.p.clocks if clock.rule == "objection"]
 
 
 def test_the_person_confirms_and_it_counts_at_once() -> None:
