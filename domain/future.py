@@ -192,8 +192,9 @@ class EndingReconsidered(Event):
     reason: Text
 
     def apply(self, p: Partnership, at: Instant) -> Partnership:
-        """Neither agreed nor noticed any more; what was prepared stays on record."""
-        return p.but(ending=Ending(ground=p.ending.ground, conversations=p.ending.conversations))
+        """Neither agreed nor noticed any more; talks that were held stay, and can still be contested."""
+        kept = p.ending
+        return p.but(ending=Ending(ground=kept.ground, conversations=kept.conversations, talks=kept.talks))
 
 
 class ReconsiderEnding(Command):

@@ -19,7 +19,7 @@ from domain.slices.ending import Closing, Ending, UrgentRequest
 from domain.slices.engagement import Engagement
 from domain.slices.evaluation import Evaluations
 from domain.slices.funding import FundingShock
-from domain.slices.grace import Grace
+from domain.slices.grace import Given, Grace
 from domain.slices.health import Standing
 from domain.slices.institutionalisation import Roots
 from domain.slices.joint import JointDecision
@@ -104,6 +104,8 @@ class Partnership(State):
     operational: tuple[Operational, ...] = ()
     leadership: Leadership = Leadership()
     grace: tuple[Grace, ...] = ()
+    given: tuple[Given, ...] = ()
+    """Patience that sides have given within a year."""
     assurances: tuple[Assurance, ...] = ()
     concerns: tuple[Concern, ...] = ()
     clocks: tuple[Clock, ...] = ()

@@ -173,7 +173,7 @@ def _flaws_of_steps(where: str, rule: EscalationRule) -> Iterator[Flaw]:
 
 
 def _flaws_of_care(name: str, steps: tuple[Step, ...]) -> Iterator[Flaw]:
-    """What no policy may do: let something happen before its day, let nothing ever be late, or keep safety waiting."""
+    """What no policy may do: act before the day, let nothing be late, hurry silence, or keep safety waiting."""
     rule, where = _BUILT_IN.get(name), f"/rules/{name}/steps"
     if rule is None:
         return
@@ -185,6 +185,12 @@ def _flaws_of_care(name: str, steps: tuple[Step, ...]) -> Iterator[Flaw]:
         yield Flaw(where=where, what="This rule needs a last step after the day: else nothing would ever be late.")
     elif last >= 0 > max(first, steps[-1].after):
         yield Flaw(where=where, what="This rule needs a last step on the day itself or later, as it is built in.")
+    if name in _SETTLED_BY_SILENCE and steps[-1].after < last / 2:
+        yield Flaw(
+            where=f"{where}/{len(steps) - 1}",
+            what="What silence settles here is not hurried: the last step comes after {least} or later.",
+            params={"least": f"{last / 2:g}"},
+        )
     if rule.conduct_or_safety and steps[0].after > first:
         yield Flaw(
             where=f"{where}/0",
@@ -206,5 +212,8 @@ def _leaves(where: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
 
 
 _KINDS = {rule.kind for rule in COMMANDS}
+
+_SETTLED_BY_SILENCE = frozenset({"confirmation", "farewell", "invitation"})
+"""Rules after whose last step an end goes on without whoever has not answered."""
 
 _BUILT_IN = {rule.name: rule for policy in POLICIES.values() for rule in policy.rules}

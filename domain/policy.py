@@ -94,6 +94,8 @@ class LifecyclePolicy(Value):
     """How long reminders wait while the leadership of a side changes."""
     patience_limit_days: float = Field(default=60, gt=0)
     """The longest patience that anybody may grant at once."""
+    patience_year_days: float = Field(default=120, gt=0)
+    """The most patience that one side may grant within a year, to itself and others."""
     evaluation_days: float = Field(default=14, gt=0)
     """How long an evaluation waits for answers; patience stretches it."""
     evaluation_extension_days: float = Field(default=7, gt=0)

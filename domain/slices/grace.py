@@ -23,3 +23,11 @@ class Grace(State):
     reason: PatienceReason
     event: int
     """The number of the event that granted it."""
+
+
+class Given(State):
+    """Patience that a side has given, as long as it counts against what it may still give."""
+
+    by_org: OrgId
+    since: Instant
+    until: Instant

@@ -8,7 +8,7 @@ from domain.commitments import MakeCommitment, WaiveCommitment
 from domain.draft import EndType
 from domain.ending import AddEndingItem, CompleteEndingItem, EndPartnership
 from domain.future import ContinuePartnership, EndByAgreement, EndingGround, ReconsiderEnding, ReshapePartnership
-from domain.notice import BeginWindingDown, GiveNotice, RecordConversation
+from domain.notice import BeginWindingDown, ContestConversation, GiveNotice, RecordConversation
 from domain.pausing import ResumePartnership
 from domain.people import LeavePartnership
 from domain.refusals import GuardsUnmet, NotWaivable
@@ -95,6 +95,9 @@ def test_one_side_ends_only_after_talking_and_reflecting() -> None:
     assert story.stage() is Stage.WINDING_DOWN
     story.together(ReconsiderEnding(reason="We miss you"))
     assert story.stage() is Stage.DECIDING_FUTURE
+    assert story.p.ending.conversations == 1
+    story.say(B, ContestConversation())
+    assert story.p.ending.conversations == 0
     story.together(ReshapePartnership(reason="Smaller"))
     assert story.stage() is Stage.DESIGNING
     assert story.p.agreement is not None

@@ -92,6 +92,10 @@ def test_an_empty_file_changes_nothing() -> None:
         ),
         ({"rules": {"end_date": steps((-180, "owner"))}}, "/rules/end_date/steps", "on the day itself or later"),
         ({"rules": {"commitment": steps((-7, "owner"))}}, "/rules/commitment/steps", "ever be late"),
+        *(
+            ({"rules": {rule: steps((0.1, "owner"))}}, f"/rules/{rule}/steps/0", f"comes after {least} or later")
+            for rule, least in (("invitation", "7"), ("farewell", "30"), ("confirmation", "1.5"))
+        ),
         (
             {"rules": {"concern_severe": steps((3000, "facilitator"))}},
             "/rules/concern_severe/steps/0",

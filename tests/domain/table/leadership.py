@@ -152,6 +152,14 @@ HANDOVER = (
 )  # fmt: skip
 
 
+def spared(*days: float) -> Story:
+    """A has given this much patience, one after the other."""
+    story = active()
+    for some in days:
+        story.then(A, patience(some)).wait(some)
+    return story
+
+
 def patience(days: float = 30, org: OrgId = PARTNER, reason: PatienceReason = PatienceReason.HARVEST) -> GrantPatience:
     return GrantPatience.model_validate({"org_id": org, "days": days, "reason": reason, "note": "The rice is ripe"})
 
@@ -163,6 +171,10 @@ PATIENCE = (
     Row("patience has an end", active, A, patience(61), "no too-long"),
     Row("patience once at a time", lambda: active().then(A, patience()), B, patience(), "no already-done"),
     Row("patience again", lambda: active().then(A, patience()).wait(30), B, patience(), "patience.granted"),
+    Row("patience within a year", lambda: spared(60, 60), A, patience(1), "no too-long"),
+    Row("patience of another's", lambda: spared(60, 60), B, patience(60), "patience.granted"),
+    Row("patience each harvest", lambda: spared(60, 60).wait(250), A, patience(60), "patience.granted"),
+    Row("patience day by day", lambda: spared(*[1] * 12), A, patience(1), "no too-many"),
 )
 
 
