@@ -11,7 +11,7 @@ from cli.files import place_for
 from cli.remote import Api
 from cli.screen import Output, put_json, say
 from cli.steering import As
-from store.portable import PortableRecord, check
+from store.portable import PortableRecord, check, compare
 
 app = App(name="record", help="Take the record of a partnership along, and check one.")
 
@@ -39,26 +39,40 @@ async def save(partnership_id: str, file: Path, *, speaker: As = None) -> None:
 
 
 @app.command(name="check")
-def check_(file: Path, *, output: Output = Output.TABLE) -> None:
-    """Hold a saved record against its own hashes; needs no engine, no database and no key.
+def check_(file: Path, other: Path | None = None, /, *, output: Output = Output.TABLE) -> None:
+    """Hold a saved record against its own hashes, and against another side's; needs no engine, no database, no key.
 
     Parameters
     ----------
     file
         The saved record.
+    other
+        The record of the same partnership that another side has saved: it shows what was rewritten or cut off.
     output
         table or json.
     """
-    try:
-        record = PortableRecord.model_validate_json(file.read_bytes())
-    except FileNotFoundError:
-        raise NotFound(f"there is no file {file}") from None
-    except (OSError, ValidationError):
-        raise Misused(f"{file} is not a record that `kemitraan record save` has written") from None
+    record = _read(file)
     checked = check(record)
+    if other is not None:
+        theirs = _read(other)
+        found = (*(f"in {other}, {fault}" for fault in check(theirs).faults), *compare(record, theirs))
+        checked = checked.model_copy(update={"faults": (*checked.faults, *found)})
     if output is Output.JSON:
         put_json(checked.model_dump(mode="json"))
     if checked.faults:
         raise Failure("; ".join(checked.faults))
-    told = f"{checked.sealed_again} of {checked.events} events are as they were written"
-    say(f"{told}; {checked.kept_private} are private to others and only held in their place")
+    say(f"{checked.sealed_again} of {checked.events} events are as they were written")
+    if checked.unproved:
+        say(f"private to others, and only held in their place: {', '.join(map(str, checked.unproved))}")
+    say(f"the end is event {checked.events}, sealed as {checked.end}: so it is in every side's record of that moment")
+    if other is not None:
+        say(f"{other} tells the same, to event {theirs.version}")
+
+
+def _read(file: Path) -> PortableRecord:
+    try:
+        return PortableRecord.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        raise NotFound(f"there is no file {file}") from None
+    except (OSError, ValidationError):
+        raise Misused(f"{file} is not a record that `kemitraan record save` has written") from None

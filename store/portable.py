@@ -77,11 +77,18 @@ class Checked(Value):
     """Events that are whole, and whose hash is right."""
     kept_private: int
     """Events that this reader may not see, or not whole."""
+    unproved: tuple[int, ...] = ()
+    """Their numbers: that something was said there is proved, and by itself not what."""
+    end: str
+    """The hash at the end: every side's record of that moment has the same."""
     faults: tuple[str, ...] = ()
 
 
 def check(record: PortableRecord) -> Checked:
-    """Hold a record against its hashes: nothing changed, nothing missing in between, nothing cut off."""
+    """Hold a record against its hashes: nothing changed that is whole, nothing missing in between.
+
+    Whoever writes a whole new chain, or cuts its end and says so, is found out by another side's record: `compare`.
+    """
     faults: list[str] = []
     before = GENESIS.hex()
     for number, leaf in enumerate(record.events, 1):
@@ -100,8 +107,19 @@ def check(record: PortableRecord) -> Checked:
         events=len(record.events),
         sealed_again=sum(_is_right(leaf, leaf.whole or {}, record) for leaf in whole),
         kept_private=len(record.events) - len(whole),
+        unproved=tuple(leaf.version for leaf in record.events if leaf.whole is None),
+        end=record.hash,
         faults=tuple(faults),
     )
+
+
+def compare(mine: PortableRecord, other: PortableRecord) -> tuple[str, ...]:
+    """Where two records of one partnership do not tell the same; one may go on where the other was made earlier."""
+    if mine.partnership_id != other.partnership_id:
+        return ("the two records are of different partnerships",)
+    pairs = zip(mine.events, other.events, strict=False)
+    apart = next((leaf.version for leaf, theirs in pairs if leaf.hash != theirs.hash), None)
+    return () if apart is None else (f"from event {apart} on the two records do not tell the same",)
 
 
 def _is_right(leaf: Leaf, row: Mapping[str, Any], record: PortableRecord) -> bool:

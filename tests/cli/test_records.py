@@ -36,6 +36,20 @@ def test_whatever_is_changed_shows(kemitraan: Kemitraan, saved: Path) -> None:
     assert said.err.strip()
 
 
+def test_another_sides_record_is_held_against_it(kemitraan: Kemitraan, saved: Path, tmp_path: Path) -> None:
+    same = kemitraan("record", "check", str(saved), str(saved))
+    assert same.code == 0, same.err
+    assert json.loads(saved.read_bytes())["hash"] in same.err + same.out
+    record = json.loads(saved.read_bytes())
+    record["events"][-1] |= {"whole": None, "hash": "11" * 32}
+    record["hash"] = "11" * 32
+    forged = tmp_path / "forged.json"
+    forged.write_text(json.dumps(record))
+    said = kemitraan("record", "check", str(forged), str(saved))
+    assert said.code == 1
+    assert "do not tell the same" in said.err
+
+
 def test_a_file_that_exists_is_not_overwritten(kemitraan: Kemitraan, saved: Path) -> None:
     before = saved.read_bytes()
     assert kemitraan("record", "save", "whichever", str(saved)).code == 2

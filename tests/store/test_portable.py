@@ -15,7 +15,7 @@ from domain.record import Recorded
 from domain.slices.concerns import ConcernKind
 from domain.values import Role
 from store.pool import Pool
-from store.portable import PortableRecord, check, leaves
+from store.portable import Leaf, PortableRecord, check, compare, leaves
 from tests.domain.story import HOST, ID, NOW, PARTNER, Story, voice
 from tests.telling import tell
 
@@ -91,3 +91,25 @@ async def test_whatever_was_changed_shows(story: Story, pool: Pool, name: str) -
     change(record)
     checked = check(PortableRecord.model_validate(record))
     assert any(found.startswith(fault) for found in checked.faults), checked.faults
+
+
+async def test_what_is_told_without_a_proof_is_named(story: Story, pool: Pool) -> None:
+    theirs = await taken(pool, story, voice(Role.LEAD, HOST))
+    checked = check(theirs)
+    assert [theirs.events[number - 1].whole for number in checked.unproved] == [None] * checked.kept_private
+    assert checked.end == theirs.events[-1].hash
+
+
+async def test_another_sides_record_shows_what_was_rewritten_or_cut_off(story: Story, pool: Pool) -> None:
+    mine, theirs = [await taken(pool, story, voice(Role.LEAD, org)) for org in (HOST, PARTNER)]
+    assert compare(mine, theirs) == ()
+    *kept, last = mine.events
+    cut = mine.model_copy(update={"events": tuple(kept), "version": last.version - 1, "hash": last.prev_hash})
+    assert (check(cut).faults, compare(cut, theirs)) == ((), ())  # one of them may simply be older,
+    assert check(cut).end != check(theirs).end  # and its end tells so
+    invented = Leaf(version=last.version, prev_hash=last.prev_hash, hash="11" * 32)
+    rewritten = cut.model_copy(update={"events": (*kept, invented), "version": last.version, "hash": invented.hash})
+    assert check(rewritten).faults == ()
+    assert compare(rewritten, theirs) == (f"from event {last.version} on the two records do not tell the same",)
+    elsewhere = mine.model_copy(update={"partnership_id": UUID(int=9)})
+    assert compare(elsewhere, theirs) == ("the two records are of different partnerships",)
