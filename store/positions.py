@@ -1,6 +1,8 @@
 """Positions, the people who fill them for a time, and who is away: what partnerships hang on."""
 
+from collections.abc import Collection
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from asyncpg import ForeignKeyViolationError
@@ -18,16 +20,22 @@ select p.position_id, p.org_id, p.title, p.level, (
     select coalesce(jsonb_agg(jsonb_build_object('person_id', f.person_id, 'since', f.since, 'until', f.until)
         order by f.since, f.person_id), '[]')
     from fillings f where f.position_id = p.position_id and f.since <= $1 and (f.until is null or f.until >= $1)
-) as holders
+) as holders, array(
+    select distinct r.person_id from roles r join partnerships s on s.id = r.partnership_id
+    where r.position_id = p.position_id and r.last_day is null and not s.closed and not exists (
+        select from fillings f where f.position_id = p.position_id and f.person_id = any(known_as(r.person_id))
+        and (f.until is null or f.until >= $1)
+    ) order by r.person_id
+) as past_term
 from positions p
 """
 
 _ONE = f"{_POSITIONS} where position_id = $2"
 
 _PAGE = f"""
-{_POSITIONS} where p.position_id > $2 and ($3::text is null or p.org_id = $3) and (not $4 or not exists (
-    select from fillings f where f.position_id = p.position_id and f.since <= $1 and (f.until is null or f.until >= $1)
-)) order by p.position_id limit $5
+select * from ({_POSITIONS}) p where p.position_id > $2 and ($3::text is null or p.org_id = $3)
+and (not $4 or holders = '[]') and (not $5 or past_term <> '{{}}')
+order by p.position_id limit $6
 """
 
 _PUT = """
@@ -87,11 +95,22 @@ order by starts, absence_id
 """
 
 
+class Gap(StrEnum):
+    """What somebody may have to see to."""
+
+    VACANT = "vacant"
+    """Nobody fills the post today."""
+    PAST_TERM = "past_term"
+    """Roles hang on it of people whose term is over."""
+
+
 class Held(Position):
     """A position and who fills it on the day that was asked for."""
 
     holders: tuple[Tenure, ...]
     """Nobody, while it is vacant."""
+    past_term: tuple[PersonId, ...] = ()
+    """Whose roles still hang on it, although they are not in it any more: a departure moves these."""
 
 
 class NotInDirectory(Exception):
@@ -111,11 +130,12 @@ class Positions:
         return _held(row) if row else None
 
     async def page(
-        self, on: date, org_id: OrgId | None = None, *, vacant: bool = False, after: str = "", limit: int = 50
+        self, on: date, org_id: OrgId | None = None, *, gaps: Collection[Gap] = (), after: str = "", limit: int = 50
     ) -> tuple[Held, ...]:
-        """Positions behind an id, in the order of their ids."""
+        """Positions behind an id, in the order of their ids: all of them, or those alone that have these gaps."""
+        wanted = [gap in gaps for gap in Gap]
         async with borrowed(self._pool) as connection:
-            rows = await connection.fetch(_PAGE, on, after, org_id, vacant, limit)
+            rows = await connection.fetch(_PAGE, on, after, org_id, *wanted, limit)
         return tuple(_held(row) for row in rows)
 
     async def put(self, position: Position, actor: Actor, only: Only = ALWAYS) -> bool:

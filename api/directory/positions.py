@@ -19,7 +19,7 @@ from domain.directory.entries import FillingEntry
 from domain.directory.sheets import Kind
 from domain.values import OrgId, Slug, Value
 from store.hanging import RolesHang
-from store.positions import Held, NotInDirectory
+from store.positions import Gap, Held, NotInDirectory
 
 router = APIRouter(prefix="/positions", tags=["directory"])
 
@@ -43,12 +43,16 @@ async def list_positions(
     request: Request,
     org: Annotated[OrgId | None, Query(description="Of this organisation.")] = None,
     vacant: Annotated[bool, Query(description="Those alone that nobody fills today.")] = False,
+    past_term: Annotated[
+        bool, Query(description="Those alone on which roles hang of people whose term is over.")
+    ] = False,
     limit: Limit = 50,
     cursor: CursorText = None,
 ) -> Positions:
     """With whoever fills them today; a partner sees its own. Follow `next` until there is none."""
     org_id, after = caller.confined_to or org, _IDS.opened(cursor) or ""
-    found = await outside.positions.page(today(), org_id, vacant=vacant, after=after, limit=limit + 1)
+    gaps = [gap for gap, asked in ((Gap.VACANT, vacant), (Gap.PAST_TERM, past_term)) if asked]
+    found = await outside.positions.page(today(), org_id, gaps=gaps, after=after, limit=limit + 1)
     more = found[limit - 1].position_id if len(found) > limit else None
     return Positions(items=found[:limit], next=_IDS.link(request, more))
 

@@ -15,7 +15,12 @@ app = App(name="position", help="List, enter and fill positions.")
 
 @app.command(name="list")
 async def list_(
-    *, org: str | None = None, vacant: bool = False, speaker: As = None, output: Output = Output.TABLE
+    *,
+    org: str | None = None,
+    vacant: bool = False,
+    past_term: bool = False,
+    speaker: As = None,
+    output: Output = Output.TABLE,
 ) -> None:
     """List positions, with who fills them today.
 
@@ -25,22 +30,31 @@ async def list_(
         Of this organisation.
     vacant
         Those alone that nobody fills today.
+    past_term
+        Those alone on which roles hang of people whose term is over; `kemitraan depart` moves these.
     speaker
         Whose key of the development stack to use.
     output
         table or json.
     """
-    asked: dict[str, Any] = {**({"org": org} if org else {}), **({"vacant": "true"} if vacant else {})}
+    only = {name: "true" for name, wanted in (("vacant", vacant), ("past_term", past_term)) if wanted}
+    asked: dict[str, Any] = {**({"org": org} if org else {}), **only}
     async with Api(*profile.door(speaker)) as api:
         items = await everything(api, "/v1/positions", **asked)
     if output is Output.JSON:
         put_json(items)
         return
     rows = [
-        (item["position_id"], item["title"], item["level"], ", ".join(h["person_id"] for h in item["holders"]))
+        (
+            item["position_id"],
+            item["title"],
+            item["level"],
+            ", ".join(h["person_id"] for h in item["holders"]),
+            ", ".join(item["past_term"]),
+        )
         for item in items
     ]
-    put_table("Positions", ("position", "title", "level", "filled by"), rows)
+    put_table("Positions", ("position", "title", "level", "filled by", "roles past their term"), rows)
 
 
 @app.command

@@ -13,7 +13,7 @@ from tests.api.visiting import Visitor, listed, new, visitor
 
 async def chooser(api: Api) -> tuple[Visitor, PersonId]:
     person = PersonId(f"p-{uuid4().hex[:8]}")
-    points = [{"channel": "email", "address": "a@b.id"}, {"channel": "whatsapp", "address": "+628123", "rank": 2}]
+    points = [{"channel": "email", "address": "a@b.id"}, {"channel": "whatsapp", "address": "+62812345678", "rank": 2}]
     await listed(api, person, points=points)
     return await visitor(api, new().active(), LinkAct.SET_PREFERENCES, person_id=person), person
 

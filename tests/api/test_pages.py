@@ -90,7 +90,7 @@ async def accessible(page: Page) -> None:
 
 
 async def opened(api: Api, act: LinkAct) -> Visitor:
-    points = [{"channel": "email", "address": "sari@melati.sch.id"}, {"channel": "whatsapp", "address": "+628121"}]
+    points = [{"channel": "email", "address": "sari@melati.sch.id"}, {"channel": "whatsapp", "address": "+62812345679"}]
     await listed(api, B.person_id, points=points)
     story, about = PAGES[act]()
     return await visitor(api, story, act, B, about)

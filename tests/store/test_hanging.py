@@ -1,6 +1,6 @@
 """Roles hang on posts: the term of somebody who holds such roles ends by a departure, which takes them along."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from store.directory import Directory
 from store.hanging import RolesHang
 from store.importing import File, Importing
 from store.pool import Pool
-from store.positions import Positions
+from store.positions import Gap, Positions
 from tests.domain.story import PARTNER, Story, voice
 from tests.store.test_departures import post
 from tests.telling import tell
@@ -58,6 +58,15 @@ async def test_a_departure_ends_it_and_what_is_so_already_may_be_said_again(posi
     await positions.fill(TERM, STAFF)
     with pytest.raises(RolesHang):
         await positions.fill(TERM.model_copy(update={"until": date(2027, 3, 1)}), STAFF)
+
+
+async def test_roles_of_people_whose_term_is_over_are_in_a_list(positions: Positions, pool: Pool) -> None:
+    await pool.execute("update fillings set until = $1", LAST)  # as if the roles had come to it later
+    assert await positions.page(LAST, gaps=[Gap.PAST_TERM]) == ()
+    (left,) = await positions.page(LAST + timedelta(days=1), gaps=[Gap.PAST_TERM])
+    assert (left.position_id, left.holders, left.past_term) == (HEAD, (), (HOLDER,))
+    await pool.execute("update roles set last_day = '2027-03-31T17:00:00Z' where person_id = $1", HOLDER)
+    assert await positions.page(LAST + timedelta(days=1), gaps=[Gap.PAST_TERM]) == ()
 
 
 async def test_terms_on_which_nothing_hangs_and_terms_of_long_ago_end(positions: Positions, pool: Pool) -> None:

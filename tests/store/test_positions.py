@@ -10,7 +10,7 @@ from domain.values import Level, PersonId
 from store import directory_log
 from store.directory import Directory
 from store.pool import Pool
-from store.positions import NotInDirectory, Positions
+from store.positions import Gap, NotInDirectory, Positions
 from tests.store.test_directory import ROTI, SARI
 
 HEAD = Position(position_id="roti-makmur.head", org_id=ROTI.org_id, title="Kepala Kemitraan", level=Level.MANAGEMENT)
@@ -42,9 +42,9 @@ async def test_a_position_is_filled_and_vacant_in_turn(positions: Positions) -> 
     assert await holders(date(2026, 6, 30)) == [Tenure(person_id=ANI, since=ani.since, until=date(2026, 6, 30))]
     assert await holders(date(2026, 7, 1)) == []
     assert await holders(date(2026, 9, 1)) == [Tenure(person_id=BUDI, since=date(2026, 9, 1))]
-    vacant = [p.position_id for p in await positions.page(date(2026, 7, 1), ROTI.org_id, vacant=True)]
+    vacant = [p.position_id for p in await positions.page(date(2026, 7, 1), ROTI.org_id, gaps=[Gap.VACANT])]
     assert vacant == [HEAD.position_id]
-    assert await positions.page(date(2026, 9, 1), vacant=True) == ()
+    assert await positions.page(date(2026, 9, 1), gaps=[Gap.VACANT]) == ()
     assert [term.until for term in await positions.terms(ANI)] == [date(2026, 6, 30)]
 
 
