@@ -24,7 +24,7 @@ demo: $(STAMP)  ## play three whole partnerships, from a proposal to their end, 
 	$(BIN)/kemitraan demo $(ARGS)
 
 test: check  ## everything: check, then all tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(STAMP)  ## formatting, lint, types, import rules
 	$(BIN)/ruff format --check .

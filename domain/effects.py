@@ -89,7 +89,8 @@ def _nudged(p: Partnership, entry: Recorded, open_: dict[str, Task]) -> Iterator
     matter = [task for task in open_.values() if task.rule == nudge.rule and nudge.about in {"", task.about}]
     for person_id in nudge.to:
         person = p.person(person_id)
-        org_id = person.org_id if person else None
+        own = next((t.org_id for t in matter if t.person_id == person_id), None)  # theirs also without a role
+        org_id = person.org_id if person else own
         mine = (t for t in matter if t.person_id in {None, person_id} and t.org_id in {None, org_id})
         task = next(iter(sorted(mine, key=lambda t: t.person_id is None)), None)
         yield Notice(

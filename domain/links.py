@@ -23,6 +23,8 @@ class LinkAct(StrEnum):
     ANSWER_RELAYED_WORD = "answer_relayed_word"
     """To a word that somebody recorded for you: it was yours, or it was not."""
     RAISE_CONCERN = "raise_concern"
+    ANSWER_RETALIATION_CHECK = "answer_retaliation_check"
+    """Whether somebody has suffered for a concern that they raised."""
     READ_RECORD = "read_record"
     SET_PREFERENCES = "set_preferences"
     """One's own language, channels and quiet hours, and unsubscribing."""
@@ -30,6 +32,9 @@ class LinkAct(StrEnum):
 
 READING = frozenset({LinkAct.READ_RECORD, LinkAct.SET_PREFERENCES})
 """Acts that can be done again and again, and that say nothing to others."""
+
+OF_ONES_OWN = frozenset({LinkAct.ANSWER_RETALIATION_CHECK})
+"""Acts about what somebody has confided: theirs also without a role, and after the end."""
 
 MADE_FOR_ONESELF = {"made_for": "oneself"}
 """What a link is about that its reader was given on a page of their own: no list shows it."""

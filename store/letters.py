@@ -21,6 +21,9 @@ GIVEN_UP = "it was tried for days"
 _ASKED = "(n.kind = 'security' and n.params ? 'link')"
 """A fresh link instead of an old one: its reader has pressed the button for it."""
 
+_OF_THEIR_OWN = "(n.private and n.rule = 'retaliation_check' and n.told_for is null)"
+"""What somebody is asked about what they have confided, with a role or without one; see `OF_ONES_OWN`."""
+
 _MATTER = f"""
     {_ASKED} as asked,
     n.notice_id, n.partnership_id, n.kind, n.rule, n.about, n.task, n.private, n.told_for, n.created_at, n.point,
@@ -32,7 +35,7 @@ _MATTER = f"""
             and c.anchor::timestamptz = n.anchor
         ) then '{MOVED_ON}'
     end as settled,
-    n.partnership_id is null or {_ASKED} or exists (
+    n.partnership_id is null or {_ASKED} or {_OF_THEIR_OWN} or exists (
         select from roles r where r.partnership_id = n.partnership_id
         and (r.person_id = n.told_for or (n.told_for is null and r.person_id = any($1)))
         and (r.last_day is null or (r.last_day at time zone $3)::date >= ($2::timestamptz at time zone $3)::date)

@@ -1,7 +1,8 @@
 """What all tests share; each plugin says what it is for."""
 
 import gc
-import os
+
+import pytest
 
 pytest_plugins = ["tests.postgres", "tests.temporal"]
 
@@ -12,6 +13,17 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores, for many tests wait for servers."""
-    return (os.cpu_count() or 1) + 1
+LONG = (
+    "tests/year/test_year.py",
+    "tests/domain/test_reach.py",
+    "tests/cli/test_demo_survives.py",
+    "tests/scenarios/test_golden.py",
+    "tests/test_documentation.py",
+)
+"""Files that take minutes: begun first, so that no core waits for them in the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, each file as a whole; all else stays in its order."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONG)))

@@ -32,4 +32,5 @@ ACTS: Mapping[LinkAct, Act] = {
     LinkAct.CONFIRM_CONTRIBUTION: Act("confirmation.html", confirming.contribution, confirming.received),
     LinkAct.CONFIRM_COMMITMENT: Act("confirmation.html", confirming.commitment, confirming.kept),
     LinkAct.RAISE_CONCERN: Act("concern.html", confiding.listeners, confiding.concern),
+    LinkAct.ANSWER_RETALIATION_CHECK: Act("retaliation.html", confiding.question, confiding.suffering),
 }

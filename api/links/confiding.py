@@ -1,13 +1,19 @@
-"""The page on which somebody says what weighs on them; before they do, it names each person who would read it."""
+"""The pages on which somebody says what weighs on them, and later whether that did them harm.
 
+Before they say anything, a page names each person who would read it.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
-from api.links.form import CHOOSE, WRITE, Form, built, given
+from api.links.endings import SETTLED, Over
+from api.links.form import CHOOSE, WRITE, Form, built, chosen, given
 from api.links.visit import Asked, Did, Visit
 from domain.concerns import RaiseConcern
-from domain.disclosure import Disclosure, people
+from domain.disclosure import Disclosure, is_raiser, neutral, people, present
 from domain.questionnaire import Wording
-from domain.slices.concerns import Confidant
+from domain.retaliation import AnswerRetaliationCheck, Retaliation
+from domain.slices.concerns import Concern, Confidant
 
 KINDS = (
     Wording(key="misunderstanding", meaning="A misunderstanding"),
@@ -56,8 +62,12 @@ def _with_names(circle: Wording, visit: Visit) -> str:
     told = people(Disclosure(circle.key), visit.p, Confidant(person_id=visit.link.person_id, org_id=visit.side))
     if any(confidant.person_id is None for confidant in told):
         return who
+    return f"{who}: {_names(told, visit)}"
+
+
+def _names(told: Iterable[Confidant], visit: Visit) -> str:
     names = [known.name for c in told if c.person_id and (known := visit.p.person(c.person_id))]
-    return f"{who}: {', '.join(names) or visit.words.say('nobody at present')}"
+    return ", ".join(names) or visit.words.say("nobody at present")
 
 
 def concern(visit: Visit, form: Form) -> Asked:
@@ -72,3 +82,55 @@ def concern(visit: Visit, form: Form) -> Asked:
             further="This page does not show it again. You will hear from them, or be offered help.",
         ),
     )
+
+
+HARM = (
+    Wording(key=Retaliation.NONE, meaning="No, nobody has"),
+    Wording(key=Retaliation.SOME, meaning="Yes, somebody has"),
+    Wording(key=Retaliation.AFRAID_TO_SAY, meaning="I am afraid to say"),
+)
+
+
+def _mine(visit: Visit) -> Concern:
+    for concern in visit.sealed.concerns:
+        if concern.key == visit.link.about.get("about") and is_raiser(visit.actor, concern, visit.sealed):
+            if concern.check_from:
+                return concern
+            break
+    raise Over(SETTLED)
+
+
+async def question(visit: Visit) -> dict[str, Any]:
+    """The three answers, and who would hear of harm; nobody's words stand on the page, for others may see it."""
+    concern = _mine(visit)
+    always = tuple(neutral(present(concern.told, visit.sealed)))
+    harm = tuple(people(Disclosure.FACILITATOR, visit.sealed, concern.raiser))
+    return {
+        "answers": [(wording.key, visit.words.say(wording.meaning)) for wording in HARM],
+        "always": _names(always, visit) if always else "",
+        "on_harm": _names(harm, visit) if harm else "",
+    }
+
+
+def suffering(visit: Visit, form: Form) -> Asked:
+    """Nothing is settled by silence, and a no can be taken back while the question is open."""
+    concern = _mine(visit)
+    answer = Retaliation(chosen(form, "answer", *(wording.key for wording in HARM)))
+    text = form.one("text")
+    command = built(AnswerRetaliationCheck, concern_id=concern.concern_id, answer=answer, text=text)
+    return Asked(command, _HEARD[answer])
+
+
+_HEARD = {
+    Retaliation.NONE: Did(
+        meaning="You have answered. Thank you for your trust.",
+        further="If it turns out otherwise, you can raise it again at any time.",
+    ),
+    Retaliation.SOME: Did(
+        meaning="You have answered. Thank you for your trust.", further="It is taken up at once, as something severe."
+    ),
+    Retaliation.AFRAID_TO_SAY: Did(
+        meaning="You have answered. Thank you for your trust.",
+        further="You will be asked once more later, and you need not answer.",
+    ),
+}

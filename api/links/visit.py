@@ -11,7 +11,7 @@ from api.links.endings import CLOSED, DEPARTED, EXPIRED, NO_PART, REVOKED, Over
 from api.ports import Ports
 from domain.catalogue import AnyCommand
 from domain.directory.cards import PersonCard
-from domain.links import READING, LinkAct
+from domain.links import OF_ONES_OWN, READING, LinkAct
 from domain.message import Actor
 from domain.partnership import Partnership
 from domain.privacy import seen_by
@@ -143,7 +143,7 @@ class Visit:
             raise Over(NO_PART)
         if not await self._is_theirs():
             raise Over(DEPARTED)
-        if self.row and self.row.closed and self.link.used_at is None and self.link.act not in READING:
+        if self.row and self.row.closed and self.link.used_at is None and self.link.act not in READING | OF_ONES_OWN:
             raise Over(CLOSED)
         if self.link.used_at is None and self.now >= self.link.expires_at:
             raise Over(EXPIRED)
@@ -156,6 +156,8 @@ class Visit:
             return False
         if self.posted:
             return True
+        if self.link.act in OF_ONES_OWN:
+            return self.own_alone or self.link.used_at is not None  # what was answered may be forgotten already
         if self.link.act is not LinkAct.READ_RECORD:
             return False
         return self.own_alone or await standing.stands_in(directory, self.link.person_id, self.serving, day)

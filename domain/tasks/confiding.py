@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.disclosure import present
+from domain.links import LinkAct
 from domain.partnership import Partnership
 from domain.retaliation import RULE as RETALIATION
 from domain.slices.concerns import Concern, ConcernKind, Confidant, Severity
@@ -101,5 +102,6 @@ def _questions(p: Partnership, x: Concern) -> Iterator[Task]:
             event=x.event,
             rule=RETALIATION,
             commands=("answer_retaliation_check",),
+            act=LinkAct.ANSWER_RETALIATION_CHECK,
             private=True,
         )

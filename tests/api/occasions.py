@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from domain.commitments import MakeCommitment, ReportDone
+from domain.concerns import DiscloseConcern, RaiseConcern
 from domain.contributions import RecordContribution
+from domain.disclosure import Disclosure
 from domain.evaluation import AnswerEvaluation
 from domain.links import LinkAct
 from domain.message import Command
 from domain.pausing import PausePartnership
 from domain.relaying import RelayWord
+from domain.slices.concerns import ConcernKind
 from domain.values import ContributionKind
 from tests.api.visiting import PARTNER, A, B, Story, asked, new, version
 
@@ -57,6 +60,18 @@ def amended() -> tuple[Story, dict[str, str]]:
     return story, version(story)
 
 
+def confided() -> tuple[Story, dict[str, str]]:
+    weighs = RaiseConcern(
+        concern_id="flags",
+        about=ConcernKind.FEELING_USED,
+        text="They carry the flags",
+        disclose_to=Disclosure.OTHER_LEAD,
+    )
+    story = new().active().then(B, weighs)
+    story.say(B, DiscloseConcern(concern_id="flags", to=Disclosure.SPONSORS, text="They carry the flags"))
+    return story, {"about": story.p.concerns[0].key}
+
+
 PAGES: dict[LinkAct, Callable[[], tuple[Story, dict[str, str]]]] = {
     LinkAct.DECLARE_WILLINGNESS: lambda: (new().proposed(), {}),
     LinkAct.ACCEPT_VERSION: amended,
@@ -68,6 +83,7 @@ PAGES: dict[LinkAct, Callable[[], tuple[Story, dict[str, str]]]] = {
     LinkAct.CONFIRM_CONTRIBUTION: given,
     LinkAct.CONFIRM_COMMITMENT: promised,
     LinkAct.RAISE_CONCERN: lambda: (new().active(), {}),
+    LinkAct.ANSWER_RETALIATION_CHECK: confided,
     LinkAct.READ_RECORD: lambda: (asked(new().active()), {}),
     LinkAct.SET_PREFERENCES: lambda: (new().proposed(), {}),
 }

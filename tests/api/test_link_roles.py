@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from domain.concerns import RaiseConcern, WithdrawConcern
+from domain.concerns import DiscloseConcern, RaiseConcern, WithdrawConcern
 from domain.disclosure import Disclosure
 from domain.leaving import AnnounceLeaving
-from domain.links import LinkAct
+from domain.links import OF_ONES_OWN, LinkAct
 from domain.message import Actor
 from domain.people import ReleasePerson
 from domain.slices.concerns import ConcernKind
@@ -77,7 +77,9 @@ async def test_a_link_for_another_side_opens_nothing(api: Api, act: LinkAct, org
         assert (answer.status_code, "no longer yours" in answer.text) == (410, True)
 
 
-@pytest.mark.parametrize("act", [act for act in LinkAct if act not in {LinkAct.SET_PREFERENCES, LinkAct.READ_RECORD}])
+@pytest.mark.parametrize(
+    "act", [act for act in LinkAct if act not in {LinkAct.SET_PREFERENCES, LinkAct.READ_RECORD, *OF_ONES_OWN}]
+)
 async def test_whoever_lost_their_role_says_nothing_through_a_link(api: Api, act: LinkAct) -> None:
     link = await visitor(api, released(), act, MEMBER)
     concern = {"text": "It goes on", "about": "other", "severity": "light", "disclose_to": "own_lead"}
@@ -103,6 +105,30 @@ async def test_whoever_confided_something_still_reads_what_became_of_that_and_no
     assert page.text.count("<li value") == 1
     assert "/record" not in page.text
     assert (await api.http.get(f"{link.path}/record")).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("answer", "next_"),
+    [
+        ("none", "If it turns out otherwise"),
+        ("some", "It is taken up at once"),
+        ("afraid_to_say", "You will be asked once more later"),
+    ],
+)
+async def test_whoever_lost_their_role_still_says_whether_they_suffered_for_what_they_raised(
+    api: Api, answer: str, next_: str
+) -> None:
+    further = DiscloseConcern(concern_id="alone", to=Disclosure.SPONSORS, text="I carry this alone")
+    story = released().then(MEMBER, further, WithdrawConcern(concern_id="alone"))
+    link = await visitor(api, story, LinkAct.ANSWER_RETALIATION_CHECK, MEMBER, {"about": story.p.concerns[0].key})
+    page = await link.looks()
+    assert (page.status_code, "I carry this alone" in page.text) == (200, False)
+    await link.sends(answer=answer, text="I am not asked along any more")
+    assert next_ in (await link.looks()).text
+    (event,) = await link.events("concern.retaliation_checked")
+    assert event.event.model_dump()["answer"] == answer
+    other = await visitor(api, story, LinkAct.ANSWER_RETALIATION_CHECK, B, {"about": story.p.concerns[0].key})
+    assert (await other.looks()).status_code == 410
 
 
 async def test_somebody_whose_last_day_has_gone_by_reads_no_further(api: Api) -> None:

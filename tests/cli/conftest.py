@@ -12,7 +12,7 @@ from tests.cli.running import Kemitraan, Stack, clean, developing
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with developing(tmp_path_factory.mktemp("stack") / "state") as running:
-        running.until_told("ready in")
+        running.until_told("^ready in")
         yield running
 
 

@@ -77,8 +77,8 @@ class Stack:
 
     def until_told(self, pattern: str, seconds: float = READY_SECONDS) -> None:
         def told_or_ended() -> bool:
-            assert self.supervisor.poll() is None or re.search(pattern, self.told), self.told
-            return bool(re.search(pattern, self.told))
+            assert self.supervisor.poll() is None or re.search(pattern, self.told, re.MULTILINE), self.told
+            return bool(re.search(pattern, self.told, re.MULTILINE))
 
         self.until(told_or_ended, seconds)
 

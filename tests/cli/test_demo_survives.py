@@ -13,7 +13,7 @@ from cli.demo.lives import LIVES
 from cli.stack.folder import Folder
 from tests.cli.running import ROOT, clean
 
-BOUND_SECONDS = 180.0
+BOUND_SECONDS = 300.0
 BETWEEN_SECONDS = 5.0
 
 

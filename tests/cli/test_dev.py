@@ -81,7 +81,7 @@ def test_a_killed_worker_and_api_come_back(kemitraan: Kemitraan, stack: Stack) -
 def test_after_kill_9_of_the_supervisor_nothing_is_left_and_the_next_start_goes_on(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with developing(state, "--no-seed") as killed:
-        killed.until_told("ready in")
+        killed.until_told("^ready in")
         first, keys = killed.processes, killed.profile.voices
         killed.supervisor.kill()
         killed.supervisor.wait()

@@ -70,3 +70,9 @@ def test_a_taken_port_is_not_chosen() -> None:
         assert choose([taken]) != taken
     assert choose([taken], taken=[taken]) != taken
     assert choose([taken]) == taken
+
+
+def test_a_port_that_is_chosen_is_none_that_a_client_may_get() -> None:
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    first = int(given.read_text().split()[0]) if given.exists() else 49_152  # elsewhere, as IANA has it
+    assert all(1024 < choose([]) < first for _ in range(20))
