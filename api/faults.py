@@ -56,11 +56,12 @@ NO_LETTERS = Says("Letters are not written in this language yet.", "one of: {lan
 CHANGED = Says("Somebody has changed this since you read it.")
 NOT_IN_DIRECTORY = Says("It is not in the directory.", "an id that the directory knows")
 NO_ROLE = Says("This person has no role there.", "somebody with a role in this partnership, and the side of that role")
+SENT_BY_ITSELF = Says("Such a link is sent by itself alone, to whom it concerns.", "an act that others may know of")
 UNKNOWN_PERSON = Says("This person is not known, or leaves.", "the id of somebody who stays")
 
 OURS = (
     TWICE, NOT_FINITE, TOO_BIG, UNSENDABLE, TOO_DEEP, MISSING, SENT_TWICE, TOO_MANY, NOT_UTF8, NOT_A_LIST, NOT_UUID,
-    NOT_YET, NOT_ANSWERING, NO_ROLE, UNKNOWN_PERSON, NOT_IN_DIRECTORY, CHANGED,
+    NOT_YET, NOT_ANSWERING, NO_ROLE, SENT_BY_ITSELF, UNKNOWN_PERSON, NOT_IN_DIRECTORY, CHANGED,
     NO_LETTERS,
 )  # fmt: skip
 

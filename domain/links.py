@@ -34,7 +34,7 @@ READING = frozenset({LinkAct.READ_RECORD, LinkAct.SET_PREFERENCES})
 """Acts that can be done again and again, and that say nothing to others."""
 
 OF_ONES_OWN = frozenset({LinkAct.ANSWER_RETALIATION_CHECK})
-"""Acts about what somebody has confided: theirs also without a role, and after the end."""
+"""Acts about what somebody has confided: theirs also without a role or after the end, and nobody hears of the link."""
 
 MADE_FOR_ONESELF = {"made_for": "oneself"}
 """What a link is about that its reader was given on a page of their own: no list shows it."""

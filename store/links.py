@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic_core import to_json
 
-from domain.links import MADE_FOR_ONESELF, Grant
+from domain.links import MADE_FOR_ONESELF, OF_ONES_OWN, Grant
 from domain.message import Actor
 from domain.notices.notice import Notice
 from domain.notices.own import LINK_ENDED
@@ -75,7 +75,7 @@ update links set revoked_at = $2 where link_id = $1 and revoked_at is null retur
 _OF_PERSON = f"""
 select {_COLUMNS} from links
 where ($1::text is null or person_id = any(known_as($1))) and ($2::text is null or org_id = $2)
-    and (created_at, link_id) < ($3, $4) and about <> $6
+    and (created_at, link_id) < ($3, $4) and about <> $6 and act <> all($7)
 order by created_at desc, link_id desc limit $5
 """
 
@@ -151,7 +151,7 @@ class Links:
         """Links, the newest first; of one person or for one side where one is named."""
         async with borrowed(self._pool) as connection:
             rows = await connection.fetch(
-                _OF_PERSON, person_id, org_id, after.at, after.id, limit + 1, MADE_FOR_ONESELF
+                _OF_PERSON, person_id, org_id, after.at, after.id, limit + 1, MADE_FOR_ONESELF, [*OF_ONES_OWN]
             )
         return page([_link(row) for row in rows], limit, lambda link: Mark(at=link.created_at, id=link.link_id))
 

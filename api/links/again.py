@@ -9,13 +9,13 @@ from api.links import safety
 from api.links.answers import there
 from api.links.endings import EXPIRED, NO_PART, SENT, Over
 from api.links.visit import Visit
-from domain.links import Grant, LinkAct
+from domain.links import OF_ONES_OWN, Grant, LinkAct
 from domain.notices.choices import NoticeKind
 from domain.notices.notice import Notice
 
 LIFETIME = timedelta(days=14)
 PRIVATE = frozenset(
-    {LinkAct.ANSWER_EVALUATION, LinkAct.ANSWER_PULSE, LinkAct.RAISE_CONCERN, LinkAct.ANSWER_RELAYED_WORD}
+    {LinkAct.ANSWER_EVALUATION, LinkAct.ANSWER_PULSE, LinkAct.RAISE_CONCERN, LinkAct.ANSWER_RELAYED_WORD, *OF_ONES_OWN}
 )
 
 

@@ -10,14 +10,14 @@ from pydantic import Field, TypeAdapter
 
 from api.auth import Principal, allow
 from api.bodies import JsonBody
-from api.faults import NO_ROLE, UNKNOWN_PERSON, fault
+from api.faults import NO_ROLE, SENT_BY_ITSELF, UNKNOWN_PERSON, fault
 from api.headers import IdempotencyKey, command_id
 from api.links.again import PRIVATE
 from api.paging import Cursor, CursorText, Limit
 from api.partnerships import visible
 from api.ports import Outside, Ports
 from api.problems import IdempotencyKeyReused, InvalidBody, NotOfYourSide, UnknownLink
-from domain.links import Grant, LinkAct
+from domain.links import OF_ONES_OWN, Grant, LinkAct
 from domain.notices.choices import NoticeKind
 from domain.notices.notice import Notice
 from domain.partnership import Partnership
@@ -88,6 +88,8 @@ async def offer_link(
 
     You send links to people of your own side; staff of no side send them to everybody who has a role.
     """
+    if offer.act in OF_ONES_OWN:
+        raise InvalidBody(faults=[fault(SENT_BY_ITSELF, "/act")])
     row = await visible(outside, caller, offer.partnership_id)
     person = await _with_a_role(outside, row.state, offer)
     if caller.key.org_id not in {None, person.org_id}:
@@ -155,8 +157,8 @@ async def revoke_link(*, caller: Staff, outside: Outside, link_id: UUID) -> Offe
 
 
 async def _known(outside: Ports, caller: Principal, link_id: UUID) -> Link:
-    """A link of the caller's own organisation, or any for staff of none."""
+    """A link of the caller's own organisation, or any for staff of none; never one about what somebody has confided."""
     link = await outside.links.get(link_id)
-    if link is None or caller.key.org_id not in {None, link.org_id}:
+    if link is None or link.act in OF_ONES_OWN or caller.key.org_id not in {None, link.org_id}:
         raise UnknownLink
     return link

@@ -73,7 +73,7 @@ def brief(letter: Letter) -> str:
 
 
 def shown(letter: Letter) -> tuple[Shown, ...]:
-    """What the letter tells, matter by matter, the most pressing first."""
+    """What the letter tells, matter by matter: the most pressing first, and of these what is due first."""
     return tuple(_seen(letter, _language(letter)))
 
 
@@ -82,9 +82,10 @@ def _language(letter: Letter) -> Language:
 
 
 def _seen(letter: Letter, words: Language) -> list[Shown]:
-    items = (_confidential(item, words) if item.notice.private else _open(item, words) for item in letter.items)
+    items = sorted(letter.items, key=lambda item: (item.due_at is None, item.due_at))
+    seen = (_confidential(item, words) if item.notice.private else _open(item, words) for item in items)
     ranks = {words.begun(heading): rank for rank, heading in enumerate(ORDER)}
-    return sorted(items, key=lambda one: ranks[one.heading])
+    return sorted(seen, key=lambda one: ranks[one.heading])
 
 
 def _open(item: Item, words: Language) -> Shown:

@@ -8,6 +8,7 @@ from domain.message import Actor
 from domain.values import OrgId, PersonId
 from store.keys import KeyRole
 from tests.api.calling import Api, key
+from tests.api.occasions import PAGES
 from tests.api.visiting import HOST, PARTNER, B, Story, Visitor, appointed, listed, new, text_of, visitor
 
 PROPOSED = "suggests a partnership"
@@ -52,6 +53,21 @@ async def test_the_same_key_sends_the_same_link(api: Api) -> None:
     assert first.json()["link_id"] == second.json()["link_id"]
     other = await api.post("/v1/links", ask(link.story, LinkAct.READ_RECORD), operator, Idempotency_Key=again)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+
+
+async def test_nobody_learns_from_a_list_or_a_button_that_somebody_has_confided_something(api: Api) -> None:
+    story, about = PAGES[LinkAct.ANSWER_RETALIATION_CHECK]()
+    await listed(api, B.person_id)
+    link = await visitor(api, story, LinkAct.ANSWER_RETALIATION_CHECK, B, about)
+    for by in (await staff(api, PARTNER), await staff(api, None)):
+        shown = (await api.get(f"/v1/links?person_id={B.person_id}", by)).json()["items"]
+        assert [one["act"] for one in shown if one["partnership_id"] == str(story.p.id)] == []
+        told = await api.post(f"/v1/links/{link.grant.link_id}/revoke", {}, by)
+        assert told.json()["code"] == "unknown-link"
+        key = {"Idempotency_Key": uuid4().hex}
+        refused = await api.post("/v1/links", ask(story, LinkAct.ANSWER_RETALIATION_CHECK), by, **key)
+        assert (refused.status_code, refused.json()["errors"][0]["where"]) == (422, "/act")
+    assert (await link.looks()).status_code == 200
 
 
 async def test_links_are_listed_and_called_back_by_their_own_side(api: Api) -> None:

@@ -1,6 +1,7 @@
 """Letters in every language: what, why, by when, one link, how to stop it; and nothing of what is private."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from domain.notices.headlines import HEADLINES
 from domain.policy import RULES
 from language import catalogue
 from language.catalogue import languages
-from language.letters.rendering import HEADINGS, SUBJECT, brief, render
+from language.letters.rendering import HEADINGS, SUBJECT, brief, render, shown
 from tests.api.sentences import sentences
-from tests.letters import SARI, item, letter, notice
+from tests.letters import NOW, SARI, item, letter, notice
 
 CODES = sorted(languages())
 HOLE = re.compile(r"{\w*}")
@@ -120,6 +121,13 @@ def test_many_matters_are_one_letter_with_the_most_pressing_first() -> None:
     assert found == sorted(found)
     assert rendered.text.count("YANG TELAH TERJADI") == 1
     assert render(letter(item(), item())).subject == "Buku untuk kampung: 2 hal untuk Anda"
+
+
+def test_of_what_presses_the_same_that_stands_first_which_is_due_first() -> None:
+    days = [None, NOW + timedelta(days=9), NOW + timedelta(days=2), None]
+    told = shown(letter(*(item(due_at=day) for day in days), digest=True))
+    assert [one.due for one in told][2:] == ["", ""]
+    assert ["13" in told[1].due, "6" in told[0].due] == [True, True]
 
 
 @pytest.mark.parametrize(
