@@ -1,6 +1,7 @@
 """The four parts of health: what each side says, keeps and hears, and what would outlast the people of today."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from math import isclose
 from typing import NamedTuple
 
 from pydantic import Field
@@ -38,9 +39,11 @@ CAP = 49
 
 MEANINGS = {
     "voice": "{party} is the less content side: on average it answers {mean} of 5.",
+    "voice_alike": "{parties} are alike content, and no side less than they: on average they answer {mean} of 5.",
     "gap": "The sides see {dimension} differently: {low} and {high} of 5.",
     "promises": "{party} kept or moved in time {kept} of the {due} promises that fell due in the last 180 days.",
-    "little_data": "Little data: fewer than {enough} promises of {party} fell due in the last 180 days.",
+    "promises_alike": "{parties} kept or moved in time alike, of what fell due in the last 180 days: {kept}.",
+    "little_data": "Little data on {party}: fewer than {enough} promises each fell due in the last 180 days.",
     "contact": "The last contact was {days} days ago; one every {agreed} days is agreed.",
     "absent": "The last contact of {parties} was {days} days ago; one every {agreed} days is agreed.",
     "posts": "A lead or an alternate is missing at: {parties}.",
@@ -105,10 +108,14 @@ def said(results: Results) -> Views:
 
 
 def voice(p: Partnership, means: Views, results: Results) -> Iterator[Loss]:
-    """The less content side counts."""
-    lowest = min(means, key=lambda org: (means[org], org))
-    lost = VOICE * (HIGHEST - means[lowest]) / (HIGHEST - LOWEST)
-    yield loss("voice", lost, (results.event,), party=_name(p, lowest), mean=f"{means[lowest]:.1f}")
+    """The less content side counts; where they are alike, none of them is singled out."""
+    lowest = min(means.values())
+    lost = VOICE * (HIGHEST - lowest) / (HIGHEST - LOWEST)
+    alike = [org for org, mean in means.items() if isclose(mean, lowest)]
+    if len(alike) > 1:
+        yield loss("voice_alike", lost, (results.event,), parties=_names(p, alike), mean=f"{lowest:.1f}")
+    else:
+        yield loss("voice", lost, (results.event,), party=_names(p, alike), mean=f"{lowest:.1f}")
 
 
 def apart(results: Results) -> Iterator[Loss]:
@@ -122,8 +129,25 @@ def apart(results: Results) -> Iterator[Loss]:
 
 
 def promises(p: Partnership, policy: LifecyclePolicy, now: Instant) -> Iterator[Loss]:
-    """The side that has kept less of its word counts."""
-    yield max((_promises(p, org, policy, now) for org in p.orgs), key=lambda found: found.points)
+    """The side that has kept less of its word counts; where they are alike, none of them is singled out."""
+    found = {org: _promises(p, org, policy, now) for org in p.orgs}
+    worst = max(found.values(), key=_weight)
+    alike = [org for org, one in found.items() if _weight(one) == _weight(worst)]
+    yield worst if len(alike) == 1 else _alike(p, {org: found[org] for org in alike}, worst)
+
+
+def _weight(found: Loss) -> tuple[int, bool]:
+    """How much it costs, and what is known before what is not."""
+    return found.points, found.about == "promises"
+
+
+def _alike(p: Partnership, found: Mapping[OrgId, Loss], one: Loss) -> Loss:
+    """One line for sides of which the same is to be said."""
+    events = tuple(sorted(event for each in found.values() for event in each.events if event is not None))
+    if one.about == "little_data":
+        return loss("little_data", one.points, events, party=_names(p, found), enough=ENOUGH_PROMISES)
+    kept = ", ".join(f"{each.params['kept']}/{each.params['due']}" for each in found.values())
+    return loss("promises_alike", one.points, events, parties=_names(p, found), kept=kept)
 
 
 def _promises(p: Partnership, org: OrgId, policy: LifecyclePolicy, now: Instant) -> Loss:
@@ -207,6 +231,10 @@ def severe(p: Partnership) -> Iterator[Loss]:
     """A severe concern, once its raiser has let all sides know."""
     if known := disclosed_severe(p):
         yield loss("severe", 0, tuple(concern.opened for concern in known), cap=CAP)
+
+
+def _names(p: Partnership, orgs: Iterable[OrgId]) -> str:
+    return ", ".join(_name(p, org) for org in orgs)
 
 
 def _name(p: Partnership, org: OrgId) -> str:

@@ -18,6 +18,7 @@ from domain.policy import FORMAL
 from domain.questionnaire import FAIRNESS, FIRST
 from domain.retaliation import AnswerRetaliationCheck, Retaliation
 from domain.scoring import CAP, ENOUGH_DIMENSIONS
+from domain.slices.commitments import PromiseDue
 from domain.slices.concerns import ConcernKind, Severity
 from domain.slices.evaluation import Results
 from domain.slices.health import Band
@@ -28,7 +29,7 @@ from domain.values import Level, OrgId, Role, Visibility
 from tests.domain.faring import ROLES, SHORT, answered
 from tests.domain.invariants import folded_again
 from tests.domain.story import HOST, ID, PARTNER, Story, person, voice
-from tests.domain.teller import FACILITATOR
+from tests.domain.teller import FACILITATOR, NAMES
 
 DAY = timedelta(days=1)
 
@@ -274,7 +275,31 @@ def test_every_line_has_its_events_where_there_are_some(met: Story) -> None:
     story.say(voice(Role.LEAD, PARTNER), ConfirmCommitment(commitment_id="shelf"))
     events = {line.about: [story.ledger[n - 1].event.type for n in line.events] for line in now(story).lines}
     assert events["support"] == ["support.recorded", "support.recorded"]
-    assert events["little_data"] in ([], ["commitment.confirmed"])
+    assert events["little_data"] == ["commitment.confirmed"]
+
+
+NAMES_OF_BOTH = {NAMES[HOST], NAMES[PARTNER]}
+
+
+def test_where_sides_are_alike_none_of_them_is_singled_out(met: Story) -> None:
+    story = answered(met.copy(), {HOST: 4, PARTNER: 4})
+    told = {line.about: line.params for line in now(story).lines}
+    assert set(told["voice_alike"]["parties"].split(", ")) == NAMES_OF_BOTH
+    assert set(told["little_data"]["party"].split(", ")) == NAMES_OF_BOTH
+
+
+def test_who_kept_as_much_of_their_word_is_named_with_how_much(met: Story) -> None:
+    story = answered(met.copy(), {HOST: 5, PARTNER: 5})
+    number = story.p.version
+    due = tuple(
+        PromiseDue(by_org=org, due_at=story.now, kept=n < kept, number=number)
+        for org, kept, promised in ((HOST, 2, 4), (PARTNER, 3, 6))
+        for n in range(promised)
+    )
+    found = health(story.p.but(promises=due), FORMAL, story.now)
+    (line,) = (line for line in found.lines if line.about == "promises_alike")
+    assert (line.points, line.params["kept"], len(line.events)) == (10, "2/4, 3/6", 5)
+    assert set(line.params["parties"].split(", ")) == NAMES_OF_BOTH
 
 
 def test_what_moves_is_written_down_with_its_reasons(met: Story) -> None:
