@@ -10,6 +10,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 PYTHON ?= python3 python3.13 python3.12 python3.11 python3.14
 BIN := .venv/bin
 STAMP := .venv/.installed
+ALONE := tests/year tests/cli/test_demo_survives.py
 # Scripts in a virtual environment carry its path, so a folder that was copied or renamed gets a new one.
 MOVED := $(shell test -f $(STAMP) && { test -x $(BIN)/python && test "$$(cat $(STAMP))" = "$(CURDIR)" || echo moved; })
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade)
@@ -23,8 +24,13 @@ run: $(STAMP)  ## bring up Postgres, Temporal, worker and API with a small reali
 demo: $(STAMP)  ## play three whole partnerships, from a proposal to their end, in about a minute
 	$(BIN)/kemitraan demo $(ARGS)
 
-test: check  ## everything: check, then all tests
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+test: check  ## everything: check, then all tests on every core, and last those that need the machine for themselves
+ifeq ($(ARGS),)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m 'not alone'
+	$(BIN)/python -m pytest -m alone $(ALONE)
+else
+	$(BIN)/python -m pytest $(ARGS)
+endif
 
 check: $(STAMP)  ## formatting, lint, types, import rules
 	$(BIN)/ruff format --check .

@@ -14,9 +14,7 @@ def pytest_collection_finish() -> None:
 
 
 LONG = (
-    "tests/year/test_year.py",
     "tests/domain/test_reach.py",
-    "tests/cli/test_demo_survives.py",
     "tests/scenarios/test_golden.py",
     "tests/test_documentation.py",
 )

@@ -134,3 +134,11 @@ def test_locked_packages_are_exact_and_hashed(lock: str) -> None:
 
 def test_the_image_installs_what_is_tested() -> None:
     assert requirements("requirements-prod.lock").items() <= requirements("requirements.lock").items()
+
+
+def test_whatever_needs_the_machine_for_itself_is_run_last() -> None:
+    tests = (ROOT / "tests").rglob("test_*.py")
+    marked = [str(path.relative_to(ROOT)) for path in tests if "\n@pytest.mark.alone\n" in path.read_text()]
+    (line,) = (one for one in (ROOT / "Makefile").read_text().splitlines() if one.startswith("ALONE :="))
+    assert marked
+    assert [path for path in marked if not path.startswith(tuple(line.split()[2:]))] == []

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from cli.demo.lives import LIVES
 from cli.stack.folder import Folder
 from tests.cli.running import ROOT, clean
@@ -17,6 +19,7 @@ BOUND_SECONDS = 300.0
 BETWEEN_SECONDS = 5.0
 
 
+@pytest.mark.alone
 def test_three_lives_go_well_although_everything_is_killed_once(tmp_path: Path) -> None:
     deadline = time.monotonic() + BOUND_SECONDS
     told, lives = tmp_path / "told", tmp_path / "lives"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from activities.channels.chosen import channels
@@ -154,6 +155,7 @@ def _away(begins: datetime) -> tuple[object, object]:
     return (begins + timedelta(days=99)).date(), (begins + timedelta(days=115)).date()
 
 
+@pytest.mark.alone
 async def test_a_year_of_mail(skipping: WorkflowEnvironment, handling: Handling, pool: Pool, dsn: str) -> None:
     told = await lived(skipping, handling, pool, dsn)
     arrivals = told.box.arrivals
