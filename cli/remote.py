@@ -79,8 +79,8 @@ class Api:
         await self._client.aclose()
 
     async def get(self, path: str, params: Mapping[str, Any] | None = None) -> Answer:
-        """Read something."""
-        return await self._patiently("GET", path, params=params)
+        """Read something; an address that has its own query keeps it."""
+        return await self._patiently("GET", path, **({"params": params} if params else {}))
 
     async def post(self, path: str, body: object, key: str, version: int | None = None) -> Answer:
         """Send something under a key; with a version, only if that is still the latest."""

@@ -13,7 +13,7 @@ from cli.profile import Profile
 from cli.stack import postgres, services, temporal
 from cli.stack.child import Child, Recipe
 from cli.stack.folder import Folder
-from cli.stack.ports import HOST, choose
+from cli.stack.ports import HOST, Ports
 from cli.upkeep import reaching_postgres, reaching_temporal
 from store.migrate import migrate
 from workflows.attributes import register
@@ -42,6 +42,7 @@ class Tree:
         self._folder = folder
         self._outside = outside
         self._day = day
+        self._ports = Ports()
 
     async def up(self) -> Profile:
         """Start everything; return when it serves."""
@@ -69,6 +70,7 @@ class Tree:
             for child in self.children:
                 if child.name == name:
                     await child.stop()
+        self._ports.give_back()
 
     def kill(self) -> None:
         """Stop everything now."""
@@ -82,7 +84,7 @@ class Tree:
         ports: dict[str, int] = {}
         for name, usual in _USUAL.items():
             wanted = [self._outside.ports.get(name), usual, remembered.get(name)]
-            ports[name] = choose([port for port in wanted if port], ports.values())
+            ports[name] = self._ports.choose(port for port in wanted if port)
         ours = self._outside.temporal_address is None
         return Profile(
             url=f"http://{HOST}:{ports['api']}",

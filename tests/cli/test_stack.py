@@ -4,7 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from cli.failures import Failure
 from cli.stack.folder import Folder
 from cli.stack.identity import Process, identify
-from cli.stack.ports import choose, free
+from cli.stack.ports import Ports, free
 
 
 @pytest.fixture
@@ -63,16 +63,40 @@ def test_a_reset_forgets_everything_but_the_lock(folder: Folder) -> None:
         assert sorted(entry.name for entry in folder.path.iterdir()) == ["lock", "logs"]
 
 
-def test_a_taken_port_is_not_chosen() -> None:
+@pytest.fixture
+def ports() -> Iterator[Callable[[], Ports]]:
+    """Ports of as many stacks as are wanted."""
+    made: list[Ports] = []
+
+    def make() -> Ports:
+        made.append(Ports())
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.give_back()
+
+
+def test_a_taken_port_is_not_chosen(ports: Callable[[], Ports]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken = server.getsockname()[1]
         assert not free(taken)
-        assert choose([taken]) != taken
-    assert choose([taken], taken=[taken]) != taken
-    assert choose([taken]) == taken
+        assert ports().choose([taken]) != taken
+    assert ports().choose([taken]) == taken
 
 
-def test_a_port_that_is_chosen_is_none_that_a_client_may_get() -> None:
+def test_two_stacks_never_have_the_same_port_not_even_before_they_listen(ports: Callable[[], Ports]) -> None:
+    first, second = ports(), ports()
+    one = first.choose([])
+    assert free(one)
+    assert first.choose([one]) != one
+    assert second.choose([one]) != one
+    first.give_back()
+    assert second.choose([one]) == one
+
+
+def test_a_port_that_is_chosen_is_none_that_a_client_may_get(ports: Callable[[], Ports]) -> None:
     given = Path("/proc/sys/net/ipv4/ip_local_port_range")
     first = int(given.read_text().split()[0]) if given.exists() else 49_152  # elsewhere, as IANA has it
-    assert all(1024 < choose([]) < first for _ in range(20))
+    some = ports()
+    assert all(1024 < some.choose([]) < first for _ in range(20))

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from cli import remote
 from cli.seed.portfolio import PORTFOLIO
 from tests.cli.running import Kemitraan, Stack
 
@@ -195,3 +196,14 @@ def test_tables_say_it_in_words(kemitraan: Kemitraan) -> None:
 def test_the_timeline_as_json_has_every_version(kemitraan: Kemitraan) -> None:
     items = kemitraan("timeline", the(kemitraan, "ended")["id"], "--output", "json").json
     assert [item["version"] for item in items] == list(range(1, len(items) + 1))
+
+
+def test_lists_of_many_pages_end_and_have_everything_once(
+    kemitraan: Kemitraan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership = the(kemitraan, "active")["id"]
+    calls = (("list",), ("timeline", partnership), ("person", "list"), ("list", "--limit", "7"))
+    at_once = [kemitraan(*words, "--output", "json").json for words in calls]
+    assert len(at_once[0]) > 12
+    monkeypatch.setattr(remote, "_PAGE", 3)
+    assert [kemitraan(*words, "--output", "json").json for words in calls] == at_once
