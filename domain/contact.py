@@ -197,9 +197,15 @@ def last_met(p: Partnership) -> LastMet:
     """When all were last in touch: where two of three meet, the third one is not forgotten."""
     log = _log(p)
     seen = [(party, _last(log, party.org_id)) for party in p.parties]
-    at, event = min((met for _, met in seen), key=lambda met: met[0] or EARLIEST, default=(None, None))
+    at, event = min((met for _, met in seen), key=_when_and_which, default=(None, None))
     of = tuple(party for party, met in seen if met[0] == at)
     return LastMet(at, event, of if len(of) < len(seen) else ())
+
+
+def _when_and_which(met: tuple[Instant | None, int | None]) -> tuple[Instant, int]:
+    """Of contacts at one moment the one told first is cited, whoever had it."""
+    at, event = met
+    return at or EARLIEST, event or 0
 
 
 def _last(log: ContactLog, org_id: OrgId) -> tuple[Instant | None, int | None]:

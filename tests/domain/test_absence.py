@@ -49,6 +49,18 @@ def test_where_two_of_three_meet_the_third_is_not_forgotten() -> None:
     assert (asked(story), story.p.engagement.state) == ([], EngagementState.ENGAGED)
 
 
+@pytest.mark.parametrize("pairs", [((HOST, PARTNER), (PARTNER, THIRD)), ((PARTNER, THIRD), (HOST, PARTNER))])
+def test_of_two_contacts_at_one_moment_the_one_told_first_is_cited_whoever_had_it(
+    pairs: tuple[tuple[OrgId, OrgId], ...],
+) -> None:
+    story = together().wait(9)
+    told = {HOST: A, PARTNER: B, THIRD: C}
+    for orgs in pairs:
+        story.say(told[orgs[0]], RecordContact(held_at=story.now, orgs=orgs))
+    *_, first, _ = (entry.version for entry in story.ledger if entry.event.type == "contact.held")
+    assert last_met(story.p).event == first
+
+
 def test_where_all_are_silent_nobody_in_particular_is_named() -> None:
     assert [task.params for task in asked(together().wait(31))] == [{}, {}, {}]
 
