@@ -39,7 +39,7 @@ async def save(partnership_id: str, file: Path, *, speaker: As = None) -> None:
 
 
 @app.command(name="check")
-def check_(file: Path, other: Path | None = None, /, *, output: Output = Output.TABLE) -> None:
+def check_(file: Path, other: Path | None = None, *, output: Output = Output.TABLE) -> None:
     """Hold a saved record against its own hashes, and against another side's; needs no engine, no database, no key.
 
     Parameters
@@ -66,7 +66,9 @@ def check_(file: Path, other: Path | None = None, /, *, output: Output = Output.
         say(f"private to others, and only held in their place: {', '.join(map(str, checked.unproved))}")
     say(f"the end is event {checked.events}, sealed as {checked.end}: so it is in every side's record of that moment")
     if other is not None:
-        say(f"{other} tells the same, to event {theirs.version}")
+        say(f"{other} tells the same, as far as both go: to event {min(record.version, theirs.version)}")
+        if theirs.version > record.version:
+            say(f"it goes on to event {theirs.version}: {file} was saved earlier, or its end was cut off")
 
 
 def _read(file: Path) -> PortableRecord:

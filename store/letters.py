@@ -10,6 +10,7 @@ from domain.notices.notice import Notice
 from domain.notices.patience import patient
 from domain.notices.planning import Outgoing, Plan, Reader, Verdict, Waiting
 from domain.notices.timing import BATCH
+from domain.retaliation import RULE as RETALIATION
 from domain.values import Instant, PersonId, State
 from store import looks
 from store.invitations import Invitations
@@ -21,7 +22,7 @@ GIVEN_UP = "it was tried for days"
 _ASKED = "(n.kind = 'security' and n.params ? 'link')"
 """A fresh link instead of an old one: its reader has pressed the button for it."""
 
-_OF_THEIR_OWN = "(n.private and n.rule = 'retaliation_check' and n.told_for is null)"
+_OF_THEIR_OWN = f"(n.private and n.rule = '{RETALIATION}' and n.told_for is null)"
 """What somebody is asked about what they have confided, with a role or without one; see `OF_ONES_OWN`."""
 
 _MATTER = f"""

@@ -14,6 +14,7 @@ from activities.handling import Handling
 from activities.notifying import Notifying
 from domain.directory.cards import Channel, ContactPoint, PersonCard
 from domain.message import Actor
+from domain.notices.timing import DaysOff, Habits
 from domain.values import PersonId
 from store.directory import Directory
 from store.letters import Letters
@@ -28,6 +29,8 @@ from workflows.partnership import PartnershipWorkflow
 KEY = bytes(range(32))
 URL = "https://kemitraan.example"
 NEVER = time(0)
+AWAKE = Habits(quiet_from=NEVER, quiet_until=NEVER, off=DaysOff(weekend=frozenset()))
+"""Of somebody who may be told at any hour of any day: so a test does not hang on when it runs."""
 STAFF = Actor(person_id=PersonId("staff"))
 
 

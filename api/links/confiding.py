@@ -93,18 +93,21 @@ HARM = (
 
 def _mine(visit: Visit) -> Concern:
     for concern in visit.sealed.concerns:
-        if concern.key == visit.link.about.get("about") and is_raiser(visit.actor, concern, visit.sealed):
-            if concern.check_from:
-                return concern
-            break
+        mine = concern.key == visit.link.about.get("about") and is_raiser(visit.actor, concern, visit.sealed)
+        if mine and concern.check_from:
+            return concern
     raise Over(SETTLED)
+
+
+def _facilitators(concern: Concern, visit: Visit) -> tuple[Confidant, ...]:
+    """Who would hear of harm at once."""
+    return people(Disclosure.FACILITATOR, visit.sealed, concern.raiser)
 
 
 async def question(visit: Visit) -> dict[str, Any]:
     """The three answers, and who would hear of harm; nobody's words stand on the page, for others may see it."""
     concern = _mine(visit)
-    always = tuple(neutral(present(concern.told, visit.sealed)))
-    harm = tuple(people(Disclosure.FACILITATOR, visit.sealed, concern.raiser))
+    always, harm = neutral(present(concern.told, visit.sealed)), _facilitators(concern, visit)
     return {
         "answers": [(wording.key, visit.words.say(wording.meaning)) for wording in HARM],
         "always": _names(always, visit) if always else "",
@@ -113,24 +116,31 @@ async def question(visit: Visit) -> dict[str, Any]:
 
 
 def suffering(visit: Visit, form: Form) -> Asked:
-    """Nothing is settled by silence, and a no can be taken back while the question is open."""
+    """One of the three answers, with words where somebody wishes; what follows is said as it is."""
     concern = _mine(visit)
     answer = Retaliation(chosen(form, "answer", *(wording.key for wording in HARM)))
-    text = form.one("text")
-    command = built(AnswerRetaliationCheck, concern_id=concern.concern_id, answer=answer, text=text)
-    return Asked(command, _HEARD[answer])
+    command = built(AnswerRetaliationCheck, concern_id=concern.concern_id, answer=answer, text=form.one("text"))
+    heard = answer is not Retaliation.SOME or _facilitators(concern, visit)
+    return Asked(command, _HEARD[answer] if heard else _UNHEARD)
 
 
 _HEARD = {
     Retaliation.NONE: Did(
         meaning="You have answered. Thank you for your trust.",
-        further="If it turns out otherwise, you can raise it again at any time.",
+        further="Should it turn out otherwise, please tell the facilitator or somebody whom you trust.",
     ),
     Retaliation.SOME: Did(
-        meaning="You have answered. Thank you for your trust.", further="It is taken up at once, as something severe."
+        meaning="You have answered. Thank you for your trust.",
+        further="The facilitator hears of it at once, as of something severe.",
     ),
     Retaliation.AFRAID_TO_SAY: Did(
         meaning="You have answered. Thank you for your trust.",
         further="You will be asked once more later, and you need not answer.",
     ),
 }
+
+_UNHEARD = Did(
+    meaning="You have answered. Thank you for your trust.",
+    further="It counts as something severe from now on. There is no facilitator at present; please tell somebody whom "
+    "you trust as well.",
+)

@@ -332,6 +332,20 @@ async def test_a_term_on_which_roles_hang_ends_by_a_departure_alone(api: Api, sc
     assert (await put(api, f"/v1/positions/{school}.head/fillings", term)).status_code == 200
 
 
+async def test_roles_that_came_to_a_post_after_its_term_are_in_a_list(api: Api, school: str) -> None:
+    term = {"person_id": school, "since": "2026-01-01", "until": "2026-06-30"}
+    asked = f"/v1/positions?org={school}&past_term=true"
+    assert (await put(api, f"/v1/positions/{school}.head/fillings", term)).status_code == 200
+    assert (await api.get(asked)).json()["items"] == []
+    await api.proposed("Led by who was head", then=[{**appoint(school), "position_id": f"{school}.head"}])
+    (post,) = (await api.get(asked)).json()["items"]
+    assert (post["position_id"], post["holders"], post["past_term"]) == (f"{school}.head", [], [school])
+    leaving = {"person_id": school, "last_day": "2026-06-30", "position_id": f"{school}.head"}
+    assert (await api.post("/v1/departures", leaving, Idempotency_Key=fresh())).status_code == 200
+    assert (await api.get(asked)).json()["items"] == []
+    assert (await api.get("/v1/positions?past_term=perhaps")).status_code == 400
+
+
 @pytest.mark.parametrize(("written", "kept"), [("WIT", "Asia/Jayapura"), ("wita", "Asia/Makassar")])
 async def test_zones_may_be_written_as_people_call_them(api: Api, school: str, written: str, kept: str) -> None:
     assert (await put(api, f"/v1/people/{school}", {**DEWI, "zone": written})).json()["zone"] == kept

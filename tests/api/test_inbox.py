@@ -5,12 +5,11 @@ from uuid import uuid4
 
 from domain.directory.cards import Channel, ContactPoint
 from domain.notices.planning import Reader
-from domain.notices.timing import Habits
 from store.directory import Directory
 from store.keys import KeyRole
 from store.letters import Letters
 from tests.api.calling import PARTNER, Api, appoint, key
-from tests.notifying import STAFF, card
+from tests.notifying import AWAKE, STAFF, card
 
 
 async def told(api: Api, person: str) -> str:
@@ -79,7 +78,7 @@ async def test_staff_see_whom_nothing_reaches_among_their_own_people(api: Api) -
     phone = ContactPoint(channel=Channel.PHONE, address="+6227412345")
     somebody = card("wulan", points=(phone,))
     await Directory(api.ports.pool).put_person(somebody, STAFF)
-    await Letters(api.ports.pool).plan(Reader(card=somebody, habits=Habits()), datetime.now(UTC))
+    await Letters(api.ports.pool).plan(Reader(card=somebody, habits=AWAKE), datetime.now(UTC))
     ours = await key(api.ports, KeyRole.ADMIN, "ratih", PARTNER)
     people = (await api.get("/v1/unreached", ours)).json()["items"]
     assert [one["reason"] for one in people if one["person_id"] == "wulan"] == [

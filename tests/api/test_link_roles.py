@@ -110,8 +110,8 @@ async def test_whoever_confided_something_still_reads_what_became_of_that_and_no
 @pytest.mark.parametrize(
     ("answer", "next_"),
     [
-        ("none", "If it turns out otherwise"),
-        ("some", "It is taken up at once"),
+        ("none", "Should it turn out otherwise"),
+        ("some", "There is no facilitator at present"),
         ("afraid_to_say", "You will be asked once more later"),
     ],
 )

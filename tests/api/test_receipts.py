@@ -12,20 +12,19 @@ from api.ports import WhatsAppHook
 from api.receipts import examples
 from domain.directory.cards import Channel, ContactPoint
 from domain.notices.planning import Reader
-from domain.notices.timing import Habits
 from store.directory import Directory
 from store.keys import KeyRole
 from store.letters import Attempt, Letters
 from tests.api.calling import HOST, PARTNER, Api, bearer, calling, fresh, key
 from tests.api.test_inbox import told
-from tests.notifying import NEVER, STAFF, card
+from tests.notifying import AWAKE, STAFF, card
 from tests.returning import news, returned, signed, status
 
 HOOK = WhatsAppHook(verify_token="salam", app_secret="rahasia")
 WHATSAPP = "/v1/receipts/whatsapp"
 MAIL = {"Content-Type": "message/rfc822"}
-DIGESTS = timedelta(days=4)
-"""In which there is a working day, on which everybody hears of what can wait."""
+DIGESTS = timedelta(days=1)
+"""In which everybody hears of what can wait."""
 
 
 @pytest.fixture
@@ -43,8 +42,7 @@ async def sent(api: Api, name: str = "", channel: Channel = Channel.EMAIL) -> tu
     await Directory(api.ports.pool).put_person(somebody, STAFF)
     await told(api, person)
     letters, now = Letters(api.ports.pool), datetime.now(UTC) + DIGESTS
-    awake = Reader(card=somebody, habits=Habits(quiet_from=NEVER, quiet_until=NEVER))
-    [letter] = (await letters.plan(awake, now)).letters
+    [letter] = (await letters.plan(Reader(card=somebody, habits=AWAKE), now)).letters
     name = name or f"<{letter.letter_id}@kemitraan.test>"
     await letters.tried(letter.letter_id, now, Attempt("sent", None, "taken", name))
     return person, name
@@ -69,7 +67,7 @@ async def test_a_gateway_tells_that_a_mailbox_is_unknown(api: Api) -> None:
     somebody = await Directory(api.ports.pool).person(card(person).person_id)
     assert somebody
     assert [point.state for point in somebody.points] == ["wrong"]
-    await Letters(api.ports.pool).plan(Reader(card=somebody, habits=Habits()), datetime.now(UTC) + DIGESTS)
+    await Letters(api.ports.pool).plan(Reader(card=somebody, habits=AWAKE), datetime.now(UTC) + DIGESTS)
     ours = await key(api.ports, KeyRole.ADMIN, "ratih", PARTNER)
     people = (await api.get("/v1/unreached", ours)).json()["items"]
     [unreached] = [one for one in people if one["person_id"] == person]

@@ -40,6 +40,13 @@ def test_another_sides_record_is_held_against_it(kemitraan: Kemitraan, saved: Pa
     same = kemitraan("record", "check", str(saved), str(saved))
     assert same.code == 0, same.err
     assert json.loads(saved.read_bytes())["hash"] in same.err + same.out
+    assert kemitraan("record", "check", str(saved), str(tmp_path / "nowhere.json")).code == 3
+    record = json.loads(saved.read_bytes())
+    last = record["events"].pop()
+    record |= {"version": last["version"] - 1, "hash": last["prev_hash"]}
+    (tmp_path / "cut.json").write_text(json.dumps(record))
+    cut = kemitraan("record", "check", str(tmp_path / "cut.json"), str(saved))
+    assert (cut.code, "or its end was cut off" in cut.err + cut.out) == (0, True)
     record = json.loads(saved.read_bytes())
     record["events"][-1] |= {"whole": None, "hash": "11" * 32}
     record["hash"] = "11" * 32

@@ -1,6 +1,6 @@
 """After a merge: what is somebody's own goes by the id that remains, what partnerships know by that of then."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,7 +12,6 @@ from domain.directory.sheets import Kind
 from domain.links import Grant, LinkAct
 from domain.message import Actor
 from domain.notices.planning import Reader
-from domain.notices.timing import Habits
 from domain.values import PersonId, Role
 from store.directory import Directory
 from store.feeds import Feeds
@@ -28,7 +27,7 @@ from store.queues import Asked
 from store.tasks import Tasks
 from tests.domain.story import HOST, ID, PARTNER, Story, voice
 from tests.letters import NOW
-from tests.notifying import KEY, STAFF
+from tests.notifying import AWAKE, KEY, STAFF
 from tests.telling import tell
 
 THEN = voice(Role.LEAD, PARTNER)
@@ -148,7 +147,7 @@ async def test_what_waited_for_the_one_is_told_to_the_other_and_her_side_sees_th
     assert await pool.fetchval("select bool_and(not relayed) from notices where person_id = $1", THEN.person_id)
     card = await Directory(pool).person(THEN.person_id)
     assert card is not None
-    planned = await Letters(pool).plan(Reader(card=card, habits=Habits()), datetime.now(UTC) + timedelta(days=3))
+    planned = await Letters(pool).plan(Reader(card=card, habits=AWAKE), story.now + timedelta(days=3))
     assert planned.letters
     letters = await Notices(pool).letters(PARTNER, FIRST, 50, person_id=THEN.person_id, state=None)
     assert {sent.letter_id for sent in letters.rows} == {letter.letter_id for letter in planned.letters}

@@ -11,14 +11,13 @@ from activities.handling import Handling
 from domain.directory.cards import Channel, ContactPoint
 from domain.notices.planning import Plan, Reader
 from domain.notices.receipts import Fate, LateReceipt, came_back, of_chat
-from domain.notices.timing import Habits
 from domain.values import OrgId
 from store.directory import Directory
 from store.letters import Attempt, Letters
 from store.pool import Pool
 from store.receipts import Receipts
 from tests.domain.teller import FACILITATOR
-from tests.notifying import NEVER, card, know
+from tests.notifying import AWAKE, card, know
 from tests.telling import tell
 from tests.workflows.test_notices import hurt
 
@@ -28,7 +27,6 @@ POINTS = (
     ContactPoint(channel=Channel.WHATSAPP, address="+6281234567890", rank=1),
     ContactPoint(channel=Channel.EMAIL, address="ibu@example.org", rank=2),
 )
-WAYS = Habits(quiet_from=NEVER, quiet_until=NEVER)
 
 
 def at(minutes: float) -> datetime:
@@ -54,7 +52,7 @@ class Desk:
     async def plan(self, now: datetime = NOW) -> Plan:
         known = await Directory(self.pool).person(FACILITATOR.person_id)
         assert known
-        return await self.letters.plan(Reader(card=known, habits=WAYS), now)
+        return await self.letters.plan(Reader(card=known, habits=AWAKE), now)
 
     async def letter(self, now: datetime = NOW) -> UUID:
         [letter] = [x for x in (await self.plan(now)).letters if not x.digest]
