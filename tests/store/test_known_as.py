@@ -144,10 +144,11 @@ async def test_what_waited_for_the_one_is_told_to_the_other_and_her_side_sees_th
 ) -> None:
     await pool.execute("update notices set relayed = true")
     await merged(pool)
+    await pool.execute("update notices set created_at = $1", story.now)
     assert await pool.fetchval("select bool_and(not relayed) from notices where person_id = $1", THEN.person_id)
     card = await Directory(pool).person(THEN.person_id)
     assert card is not None
-    planned = await Letters(pool).plan(Reader(card=card, habits=AWAKE), story.now + timedelta(days=3))
+    planned = await Letters(pool).plan(Reader(card=card, habits=AWAKE), story.now + timedelta(days=1))
     assert planned.letters
     letters = await Notices(pool).letters(PARTNER, FIRST, 50, person_id=THEN.person_id, state=None)
     assert {sent.letter_id for sent in letters.rows} == {letter.letter_id for letter in planned.letters}
