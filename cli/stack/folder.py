@@ -39,7 +39,7 @@ class Folder:
     def owned(self) -> Iterator[None]:
         """Be the only supervisor of this folder; the lock goes with the process, however it ends."""
         self.path.mkdir(parents=True, exist_ok=True)
-        self.logs.mkdir(exist_ok=True)
+        self._furnish()
         with (self.path / _LOCK).open("a+") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -89,7 +89,12 @@ class Folder:
                 shutil.rmtree(entry)
             else:
                 entry.unlink()
-        self.logs.mkdir()
+        self._furnish()
+
+    def _furnish(self) -> None:
+        """What somebody may look into before anything lies there."""
+        for folder in (self.logs, self.mail):
+            folder.mkdir(exist_ok=True)
 
     def _remember(self, processes: dict[str, Process]) -> None:
         write(self.path / _PIDS, _PROCESSES.dump_json(processes, indent=2))

@@ -60,7 +60,8 @@ def test_a_reset_forgets_everything_but_the_lock(folder: Folder) -> None:
     with folder.owned():
         folder.profile.write_text("{}")
         folder.reset()
-        assert sorted(entry.name for entry in folder.path.iterdir()) == ["lock", "logs"]
+        assert sorted(entry.name for entry in folder.path.iterdir()) == ["lock", "logs", "mail"]
+        assert not [*folder.logs.iterdir(), *folder.mail.iterdir()]
 
 
 @pytest.fixture
