@@ -11,7 +11,7 @@ from domain.disclosure import Confided
 from domain.effects import effects
 from domain.escalation import objectable
 from domain.evaluation import AnswerEvaluation, EvaluationAnswered
-from domain.initiation import DeclareWillingness
+from domain.initiation import DeclareWillingness, DoNotPursue
 from domain.links import LinkAct
 from domain.message import Actor, Command
 from domain.notices.choices import NoticeKind
@@ -21,6 +21,7 @@ from domain.privacy import may_read, seen_by
 from domain.refusals import CouldNotSay, OwnSide, Refusal, UnknownItem
 from domain.relaying import (
     RELAYABLE,
+    RULE,
     AnyRelayed,
     ConfirmRelayedWord,
     ObjectToRelayedWord,
@@ -277,3 +278,17 @@ def test_a_word_of_somebody_who_has_no_role_any_more_never_counts() -> None:
     story.wait(WINDOW)
     assert (willing(story.p), story.p.relayed) == (None, ())
     assert [e.event.because for e in story.ledger if isinstance(e.event, RelayedWordDropped)] == ["not_possible"]
+
+
+def test_what_still_waits_when_the_record_is_closed_never_counts_and_asks_nobody() -> None:
+    story = invited()
+    story.say(A, relay(WILLING))
+    assert {task.kind for task in tasks(story.p).values()} >= {"answer_relayed_word"}
+    story.say(A, DoNotPursue(reason="The hall is gone", message="Thank you for listening"))
+    story.wait(2 * WINDOW)
+    assert [word.word_id for word in story.p.relayed] == ["word"]
+    assert willing(story.p) is None
+    assert RULE not in {clock.rule for clock in story.p.clocks}
+    assert not {task.kind for task in tasks(story.p).values()} & {"answer_relayed_word", "tell_relayed_word"}
+    with pytest.raises(Refusal):
+        story.say(voice(Role.LEAD, PARTNER), ConfirmRelayedWord(word_id="word"))
