@@ -51,7 +51,7 @@ def _ends(axis: Any, one: Mapping[str, Any]) -> None:  # noqa: ANN401
     bars = axis.barh([*ends], [*ends.values()], color="#4a6f8c")
     axis.bar_label(bars, padding=3)
     axis.invert_yaxis()
-    axis.margins(x=0.15)
+    axis.margins(x=0.25)
     axis.set_title(f"after all years; {one['nudges a person and week']:g} nudges a person and week")
 
 
@@ -61,5 +61,5 @@ def _nudges(axis: Any, one: Mapping[str, Any], widest: int) -> None:  # noqa: AN
     bars = axis.barh([name for name, _ in shown], [count for _, count in shown], color="#8c6f4a")
     axis.bar_label(bars, padding=3)
     axis.invert_yaxis()
-    axis.set_xlim(0, widest * 1.15 or 1)
+    axis.set_xlim(0, widest * 1.25 or 1)
     axis.set_title("nudges by rule")
