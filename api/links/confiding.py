@@ -124,23 +124,19 @@ def suffering(visit: Visit, form: Form) -> Asked:
     return Asked(command, _HEARD[answer] if heard else _UNHEARD)
 
 
+def _thanked(further: str) -> Did:
+    return Did(meaning="You have answered. Thank you for your trust.", further=further)
+
+
 _HEARD = {
-    Retaliation.NONE: Did(
-        meaning="You have answered. Thank you for your trust.",
-        further="Should it turn out otherwise, please tell the facilitator or somebody whom you trust.",
+    Retaliation.NONE: _thanked(
+        further="Should it turn out otherwise, please tell the facilitator or somebody whom you trust."
     ),
-    Retaliation.SOME: Did(
-        meaning="You have answered. Thank you for your trust.",
-        further="The facilitator hears of it at once, as of something severe.",
-    ),
-    Retaliation.AFRAID_TO_SAY: Did(
-        meaning="You have answered. Thank you for your trust.",
-        further="You will be asked once more later, and you need not answer.",
-    ),
+    Retaliation.SOME: _thanked(further="The facilitator hears of it at once, as of something severe."),
+    Retaliation.AFRAID_TO_SAY: _thanked(further="You will be asked once more later, and you need not answer."),
 }
 
-_UNHEARD = Did(
-    meaning="You have answered. Thank you for your trust.",
+_UNHEARD = _thanked(
     further="It counts as something severe from now on. There is no facilitator at present; please tell somebody whom "
-    "you trust as well.",
+    "you trust as well."
 )

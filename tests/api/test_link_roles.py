@@ -16,6 +16,7 @@ from domain.values import OrgId, PersonId, Role
 from store.keys import KeyRole
 from tests.api.calling import Api, key
 from tests.api.visiting import HOST, PARTNER, B, Story, Visitor, appointed, listed, new, visitor, voice
+from tests.domain.teller import FACILITATOR
 
 MEMBER = voice(Role.MEMBER, PARTNER)
 PRIVATE = RaiseConcern(
@@ -129,6 +130,18 @@ async def test_whoever_lost_their_role_still_says_whether_they_suffered_for_what
     assert event.event.model_dump()["answer"] == answer
     other = await visitor(api, story, LinkAct.ANSWER_RETALIATION_CHECK, B, {"about": story.p.concerns[0].key})
     assert (await other.looks()).status_code == 410
+
+
+async def test_where_there_is_a_facilitator_it_is_said_who_hears_of_harm_and_they_do(api: Api) -> None:
+    story = Story(partnership_id=uuid4(), crowd=True).active().then(MEMBER, PRIVATE)
+    story.then(MEMBER, DiscloseConcern(concern_id="alone", to=Disclosure.SPONSORS, text="I carry this alone"))
+    story.then(MEMBER, WithdrawConcern(concern_id="alone"))
+    link = await visitor(api, story, LinkAct.ANSWER_RETALIATION_CHECK, MEMBER, {"about": story.p.concerns[0].key})
+    assert "If it is a yes, Bu Sari will hear of it at once." in (await link.looks()).text
+    await link.sends(answer="some")
+    assert "The facilitator hears of it at once" in (await link.looks()).text
+    (event,) = await link.events("concern.retaliation_checked")
+    assert FACILITATOR.person_id in {reader["person_id"] for reader in event.event.model_dump()["readers"]}
 
 
 async def test_somebody_whose_last_day_has_gone_by_reads_no_further(api: Api) -> None:

@@ -18,7 +18,7 @@ from domain.notices.choices import NoticeKind
 from domain.partnership import Partnership
 from domain.people import LeavePartnership, ReleasePerson
 from domain.privacy import may_read, seen_by
-from domain.refusals import CouldNotSay, OwnSide, Refusal, UnknownItem
+from domain.refusals import AlreadyClosed, CouldNotSay, OwnSide, Refusal, UnknownItem
 from domain.relaying import (
     RELAYABLE,
     RULE,
@@ -290,5 +290,5 @@ def test_what_still_waits_when_the_record_is_closed_never_counts_and_asks_nobody
     assert willing(story.p) is None
     assert RULE not in {clock.rule for clock in story.p.clocks}
     assert not {task.kind for task in tasks(story.p).values()} & {"answer_relayed_word", "tell_relayed_word"}
-    with pytest.raises(Refusal):
+    with pytest.raises(AlreadyClosed):
         story.say(voice(Role.LEAD, PARTNER), ConfirmRelayedWord(word_id="word"))
